@@ -30,7 +30,7 @@ _OLD_PARTS = (
     rf"|(?:(?=[A-Z]*[0-9])[0-9A-Z]{{2,3}}\.){{1,3}}"
 )
 _CANDIDATE = re.compile(
-    rf"(?<![^\W_])(?P<old>{_OLD_PARTS})?(?P<kind>[HG]){SEPARATOR}?(?P<run>[0-9](?:{_MAYBE}[0-9]){{11,60}})",
+    rf"(?:(?<![^\W_])|(?<=hs)|(?<=mã)|(?<=số))(?P<old>{_OLD_PARTS})?(?P<kind>[HG]){SEPARATOR}?(?P<run>[0-9](?:{_MAYBE}[0-9]){{11,60}})",
     re.IGNORECASE,
 )
 _SLASH = r"\s?[./\-\u2010-\u2015\u2212]\s?"

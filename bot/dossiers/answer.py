@@ -1,0 +1,132 @@
+"""Say in plain Vietnamese where a dossier is. Only for a person who has passed ``verification``.
+
+Order: where it is now, what the person must do, when it is ready, whom to ask, how fresh this is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.dossiers.deadlines import default_calendar, working_days_between
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import Status
+from bot.dossiers.texts import local_day, mask_name, say_amount, say_day, say_time, texts
+
+__all__ = ["mask_name", "status_answer", "status_label"]
+
+
+def status_label(status: Status) -> str:
+    """The portal's own name of a status."""
+    return texts().labels[status.name.lower()]
+
+
+def status_answer(dossier: Dossier, now: dt.datetime) -> str:
+    """The whole answer, one thought a line. The name is masked; the phone and the look-up code are never said."""
+    lines = [*_where(dossier), *_todo(dossier, now), *_when(dossier, now)]
+    return "\n".join([*lines, _ask(dossier), _footer(dossier)])
+
+
+def _where(dossier: Dossier) -> list[str]:
+    words = texts()
+    line = words.where[dossier.status.name.lower()].format(
+        code=dossier.code,
+        procedure=dossier.procedure_name,
+        agency=dossier.agency,
+        handler=dossier.handler,
+        accepted_on=_on(words.accepted_on, dossier.accepted_at),
+        returned_on=_on(words.returned_on, dossier.returned_at),
+    )
+    return [line] if dossier.status.clock_runs or dossier.finished_at else [line, *_reason(dossier)]
+
+
+def _reason(dossier: Dossier) -> list[str]:
+    return [texts().reason.format(reason=dossier.reason.rstrip(". "))] if dossier.reason else []
+
+
+def _on(template: str, time: dt.datetime | None) -> str:
+    return template.format(time=say_time(time), date=say_day(time)) if time else ""
+
+
+def _todo(dossier: Dossier, now: dt.datetime) -> list[str]:
+    words = texts().todo
+    if dossier.status is Status.SUPPLEMENT_REQUIRED:
+        return _supply(dossier, now)
+    if dossier.status is Status.PAYMENT_REQUIRED:
+        return _pay(dossier, now)
+    if dossier.status is Status.COMPLETED:
+        return [words["collect"].format(place=dossier.result_place)]
+    return [words.get(dossier.status.name.lower(), words["nothing"])]
+
+
+def _supply(dossier: Dossier, now: dt.datetime) -> list[str]:
+    words = texts().todo
+    papers = [words["paper"].format(number=n, paper=paper) for n, paper in enumerate(dossier.missing, 1)]
+    listed = [words["supply"], *papers] if papers else [words["supply_unlisted"]]
+    return [
+        *listed,
+        _deadline("supply_by", dossier.supply_by, now) or words["supply_by_unknown"],
+        words["supply_where"],
+    ]
+
+
+def _pay(dossier: Dossier, now: dt.datetime) -> list[str]:
+    words = texts().todo
+    amount = words["pay_unknown"]
+    if dossier.amount_due is not None:
+        amount = words["pay"].format(amount=say_amount(dossier.amount_due))
+    return [line for line in (amount, _deadline("pay_by", dossier.supply_by, now), words["pay_where"]) if line]
+
+
+def _deadline(key: str, day: dt.date | None, now: dt.datetime) -> str:
+    if day is None:
+        return ""
+    return texts().todo[f"{key}_passed" if local_day(now) > day else key].format(date=say_day(day))
+
+
+def _when(dossier: Dossier, now: dt.datetime) -> list[str]:
+    words = texts().when
+    if dossier.status is Status.SUBMITTED:
+        return [words["submitted"]]
+    if dossier.status is Status.SUPPLEMENT_REQUIRED:
+        return [words["paused_supplement"]]
+    if dossier.status is Status.PAYMENT_REQUIRED:
+        return [words["paused_payment"]]
+    if dossier.status.clock_runs:
+        return _overdue(dossier, now) or _due(dossier)
+    return _finished(dossier, now) if dossier.status in (Status.COMPLETED, Status.RETURNED) else []
+
+
+def _due(dossier: Dossier) -> list[str]:
+    words = texts().when
+    if dossier.due_at is None:
+        return [words["due_unknown"]]
+    line = words["due"].format(date=say_day(dossier.due_at), place=dossier.result_place)
+    year = local_day(dossier.due_at).year
+    return [line] if default_calendar().is_final(year) else [line, words["may_move"].format(year=year)]
+
+
+def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
+    if dossier.due_at is None or not dossier.is_overdue(now):
+        return []
+    words = texts().overdue
+    days = working_days_between(local_day(dossier.due_at), local_day(now), default_calendar())
+    late = words["days" if days else "today"].format(days=days, date=say_day(dossier.due_at))
+    return [late, *_reason(dossier), words["unknown_new_date"], words["apology"]]
+
+
+def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
+    ready = [texts().when["finished"].format(date=say_day(dossier.finished_at))] if dossier.finished_at else []
+    if dossier.due_at is None or not dossier.is_overdue(now):
+        return ready
+    words = texts().overdue
+    late = words["finished"].format(date=say_day(dossier.due_at))
+    return [*ready, late, *_reason(dossier), words["apology_finished"]]
+
+
+def _ask(dossier: Dossier) -> str:
+    return texts().ask.format(handler=dossier.handler, agency=dossier.agency)
+
+
+def _footer(dossier: Dossier) -> str:
+    updated = texts().updated.format(time=say_time(dossier.updated_at), day=f"{local_day(dossier.updated_at):%d/%m/%Y}")
+    return f"{texts().applicant.format(name=mask_name(dossier.applicant_name))} {updated}"

@@ -1,0 +1,54 @@
+"""The ten business statuses of the national portal; the numbers are its codes.
+
+Payment, delivery and synchronisation are other fields, and overdue is an attribute of a dossier, not a status.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """Vietnamese names stand in ``bot/texts/dossier.yml``. Local systems number differently: map before storing."""
+
+    SUBMITTED = 1
+    ACCEPTED = 2
+    NOT_ACCEPTED = 3
+    IN_PROGRESS = 4
+    SUPPLEMENT_REQUIRED = 5
+    PAYMENT_REQUIRED = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    COMPLETED = 9
+    RETURNED = 10
+
+    @property
+    def clock_runs(self) -> bool:
+        """The legal time limit is running: not before acceptance, not while papers or a payment are awaited."""
+        return self in (Status.ACCEPTED, Status.IN_PROGRESS)
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing more will happen; a new try needs a new dossier."""
+        return not NEXT[self]
+
+    def can_become(self, other: Status) -> bool:
+        """Whether the rules of the portal allow ``other`` right after this status."""
+        return other in NEXT[self]
+
+
+NEXT: dict[Status, frozenset[Status]] = {
+    Status(code): frozenset(map(Status, following))
+    for code, following in {
+        1: (2, 3, 5, 7),
+        2: (4, 5, 6, 8),
+        3: (),
+        4: (5, 6, 7, 8, 9),
+        5: (4, 7, 8),
+        6: (4, 7, 8),
+        7: (),
+        8: (),
+        9: (10,),
+        10: (),
+    }.items()
+}

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import datetime as dt
+import string
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dossiers.answer import mask_name, status_answer
+from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.status import Status
+from bot.dossiers.texts import TEXTS, say_amount, say_day, texts
+from tests.dossiers.examples import at, dossier
+
+NOW = at("2026-11-21 09:00")
+PLACEHOLDERS = {"code", "procedure", "agency", "handler", "accepted_on", "returned_on", "time", "date", "day", "name"}
+PLACEHOLDERS |= {"weekday", "amount", "reason", "number", "paper", "place", "year", "days"}
+
+
+def answer(now: dt.datetime = NOW, **changes: Any) -> str:
+    return status_answer(dossier(**changes), now)
+
+
+def test_in_progress_in_full() -> None:
+    assert answer().splitlines() == [
+        "Hồ sơ H37.99.99-261118-0001 (Tách hộ) đang được Bộ phận Quản lý cư trú, Công an xã Mẫu xử lý.",
+        "Anh/chị chưa phải làm gì thêm.",
+        "Hẹn trả kết quả thứ Năm 26/11/2026, tại Trung tâm Phục vụ hành chính công xã Mẫu.",
+        "Cần hỏi thêm, anh/chị hỏi Bộ phận Quản lý cư trú, Công an xã Mẫu.",
+        "Người nộp: N*** V** A. Cập nhật lúc 09:05 20/11/2026.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.SUBMITTED, "Thời hạn chưa tính"),
+        (Status.ACCEPTED, "tiếp nhận lúc 08:15 thứ Tư 18/11/2026"),
+        (Status.NOT_ACCEPTED, "Mẫu 03"),
+        (Status.IN_PROGRESS, "Hẹn trả kết quả thứ Năm 26/11/2026"),
+        (Status.SUPPLEMENT_REQUIRED, "tạm dừng"),
+        (Status.PAYMENT_REQUIRED, "dichvucong.gov.vn"),
+        (Status.WITHDRAWN, "yêu cầu rút"),
+        (Status.STOPPED, "Mẫu 05"),
+        (Status.COMPLETED, "nhận kết quả tại Trung tâm"),
+        (Status.RETURNED, "đã trả kết quả"),
+    ],
+)
+def test_every_status_says_its_own(status: Status, said: str) -> None:
+    assert said in answer(status=status)
+
+
+def test_all_missing_papers_and_the_deadline() -> None:
+    text = answer(
+        status=Status.SUPPLEMENT_REQUIRED, missing=("Tờ khai", "Bản sao", "Giấy B"), supply_by=dt.date(2026, 11, 27)
+    )
+    assert "1. Tờ khai\n2. Bản sao\n3. Giấy B\nHạn nộp là thứ Sáu 27/11/2026." in text
+    assert "26/11/2026" not in text
+
+
+def test_a_passed_deadline_is_said() -> None:
+    due = dt.date(2026, 11, 20)
+    assert "đã qua" in answer(status=Status.SUPPLEMENT_REQUIRED, supply_by=due)
+    assert "đã qua" not in answer(now=at("2026-11-20 23:59"), status=Status.SUPPLEMENT_REQUIRED, supply_by=due)
+
+
+def test_an_unlisted_supplement_refers_to_its_form() -> None:
+    assert "Mẫu 02" in answer(status=Status.SUPPLEMENT_REQUIRED)
+
+
+def test_the_amount_due_and_where_to_pay() -> None:
+    text = answer(status=Status.PAYMENT_REQUIRED, amount_due=1_250_000, supply_by=dt.date(2026, 11, 30))
+    assert "1.250.000 đồng" in text and "thứ Hai 30/11/2026" in text and "Đừng chuyển tiền cho cá nhân" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [("2026-11-30 09:00", "quá hẹn 2 ngày làm việc"), ("2026-11-26 18:00", "đã quá hẹn, lẽ ra trả thứ Năm 26/11/2026")],
+)
+def test_overdue_is_said_with_the_right_to_an_apology(now: str, said: str) -> None:
+    text = answer(now=at(now), reason="Chờ xác minh")
+    assert said in text and "văn bản xin lỗi và hẹn lại (Mẫu 04)" in text and "Lý do: Chờ xác minh." in text
+    assert "Hẹn trả kết quả" not in text
+
+
+def test_a_late_result_is_said_too() -> None:
+    text = answer(status=Status.COMPLETED, finished_at=at("2026-11-27 10:00"), now=at("2026-11-28 10:00"))
+    assert "Hồ sơ xong muộn" in text and "Mẫu 04" in text
+
+
+def test_a_due_date_in_an_undecided_year_may_move() -> None:
+    assert "lịch nghỉ lễ chính thức năm 2027" in answer(due_at=at("2027-02-16 17:00"))
+
+
+@pytest.mark.parametrize(("name", "masked"), [("NGUYỄN VĂN A", "N*** V** A"), ("  Lý  Đặng ", "L* Đ***"), ("", "")])
+def test_mask_name(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@given(st.text(max_size=40))
+def test_a_masked_word_keeps_at_most_four_characters(name: str) -> None:
+    assert all(len(word) <= 4 for word in mask_name(name).split())
+
+
+def test_days_and_amounts() -> None:
+    assert say_day(dt.date(2026, 11, 22)) == "Chủ nhật 22/11/2026"
+    assert say_day(dt.datetime(2026, 11, 21, 18, tzinfo=dt.timezone.utc)) == "Chủ nhật 22/11/2026"
+    assert say_amount(0) == "0 đồng"
+
+
+@pytest.mark.parametrize("now", ["2026-11-21 09:00", "2026-02-18 09:00", "2027-02-20 23:00"])
+def test_no_answer_shows_a_secret_or_an_unfilled_template(now: str) -> None:
+    for example in demo_dossiers(at(now)):
+        text = status_answer(example, at(now))
+        assert "Cập nhật lúc " in text.splitlines()[-1] and text.endswith(".")
+        assert example.phone not in text and example.applicant_name not in text and example.look_up_code not in text
+        assert not set("{}") & set(text) and "None" not in text and "  " not in text
+
+
+def test_braces_in_data_are_not_templates() -> None:
+    assert "{agency}" in answer(procedure_name="{agency}", agency="{0}")
+
+
+def strings(data: Any) -> list[str]:
+    if isinstance(data, str):
+        return [data]
+    return [text for part in (data.values() if isinstance(data, dict) else data) for text in strings(part)]
+
+
+def test_templates_use_known_placeholders_and_short_sentences() -> None:
+    for text in strings(yaml.safe_load(TEXTS.read_text(encoding="utf-8"))):
+        assert {field for _, field, _, _ in string.Formatter().parse(text) if field} <= PLACEHOLDERS
+        assert all(len(sentence.split()) <= 25 for sentence in text.split(". "))
+
+
+def test_every_status_has_a_label_and_a_first_line() -> None:
+    names = {status.name.lower() for status in Status}
+    assert set(texts().labels) == names == set(texts().where)
