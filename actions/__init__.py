@@ -1,0 +1,18 @@
+"""Custom actions: read what was understood, call the core, say the reply. Run in our workers or by `rasa run actions`."""
+
+from actions.dossiers import ActionDossier
+from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionTalk
+from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
+
+__all__ = [
+    "ActionAsk",
+    "ActionChoose",
+    "ActionComplaint",
+    "ActionDossier",
+    "ActionHuman",
+    "ActionNotUnderstood",
+    "ActionPick",
+    "ActionReject",
+    "ActionRepeat",
+    "ActionTalk",
+]

@@ -1,0 +1,67 @@
+"""Everything between people: small talk, danger, a person instead of a machine, complaints, not understanding."""
+
+from __future__ import annotations
+
+from actions.dossiers import answer_to_factor
+from actions.turn import Turn, TurnAction, hotline, plain, unit
+from bot.conversations.memory import Memory
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.texts import say
+
+Outcome = tuple[Reply, Memory]
+PATIENCE = 2
+KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING, "out_of_scope": Kind.REFUSAL}
+TEXTS = {"out_of_scope": "refusal"}
+
+
+class ActionTalk(TurnAction):
+    """One fixed text an intent."""
+
+    def name(self) -> str:
+        return "action_talk"
+
+    def reply(self, turn: Turn) -> Outcome:
+        text = TEXTS.get(turn.intent, turn.intent)
+        reply = plain(text, KINDS.get(turn.intent, Kind.SMALLTALK))
+        return reply, turn.memory.change(failures=0)
+
+
+class ActionHuman(TurnAction):
+    """For now a ticket, hours and hotlines: no transfer is offered that cannot happen."""
+
+    def name(self) -> str:
+        return "action_human"
+
+    def reply(self, turn: Turn) -> Outcome:
+        ticket = turn.work.open_ticket("handoff", turn.text)
+        lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
+        values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
+        values |= {"counters": "\n  ".join(unit().counters), "hotlines": "; ".join(lines)}
+        return plain("handoff", Kind.HANDOFF, ticket=ticket, **values), turn.memory.change(failures=0)
+
+
+class ActionComplaint(TurnAction):
+    def name(self) -> str:
+        return "action_complaint"
+
+    def reply(self, turn: Turn) -> Outcome:
+        ticket = turn.work.open_ticket("complaint", turn.text)
+        values = {"hotline": hotline(), "unit": unit().name, "hours": unit().hours}
+        return plain("complaint", Kind.COMPLAINT, ticket=ticket, **values), turn.memory.change(failures=0)
+
+
+class ActionNotUnderstood(TurnAction):
+    """The second failure in a row offers a person."""
+
+    def name(self) -> str:
+        return "action_not_understood"
+
+    def reply(self, turn: Turn) -> Outcome:
+        if outcome := answer_to_factor(turn):
+            return outcome
+        memory = turn.memory.change(failures=turn.memory.failures + 1)
+        if memory.failures < PATIENCE:
+            return plain("not_understood", Kind.ERROR), memory
+        text = say("talk", "not_understood_again", hotline=hotline(), hours=unit().hours)
+        meet = say("talk", "meet_officer")
+        return Reply(text, Custom(Kind.HANDOFF), (Button(meet, meet.lower()),)), memory

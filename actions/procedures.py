@@ -1,0 +1,154 @@
+"""Questions about procedures: answer, ask which, follow a choice, repeat, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.dossiers import answer_to_factor
+from actions.turn import Turn, TurnAction, catalogue, plain
+from bot.catalogue.ambiguity import Ambiguity, group_of, said_barely
+from bot.catalogue.answer import answer, case_in, codes, payload
+from bot.catalogue.record import Facet, Procedure
+from bot.catalogue.resolve import MOST_CHOICES, resolve
+from bot.conversations.memory import Memory
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.language.linker import NONE
+from bot.language.patterns import find_choice, find_pick
+from bot.texts import say
+
+Outcome = tuple[Reply, Memory]
+
+
+class ActionAsk(TurnAction):
+    def name(self) -> str:
+        return "action_ask"
+
+    def reply(self, turn: Turn) -> Outcome:
+        return answer_to_factor(turn) or _about_code(turn) or _about_words(turn)
+
+
+class ActionPick(TurnAction):
+    """A button of ours."""
+
+    def name(self) -> str:
+        return "action_pick"
+
+    def reply(self, turn: Turn) -> Outcome:
+        return follow(turn, turn.text)
+
+
+class ActionChoose(TurnAction):
+    """A number of the list last shown."""
+
+    def name(self) -> str:
+        return "action_choose"
+
+    def reply(self, turn: Turn) -> Outcome:
+        offered, number = turn.memory.offered, find_choice(turn.text) or 0
+        if not offered:
+            return answer_to_factor(turn) or (plain("no_choices", Kind.ERROR), turn.memory)
+        if number == -1:
+            return follow(turn, offered[-1])
+        if not 1 <= number <= len(offered):
+            return plain("choice_out_of_range", Kind.CLARIFY, count=len(offered)), turn.memory
+        return follow(turn, offered[number - 1])
+
+
+class ActionRepeat(TurnAction):
+    def name(self) -> str:
+        return "action_repeat"
+
+    def reply(self, turn: Turn) -> Outcome:
+        return turn.memory.last or plain("nothing_to_repeat", Kind.SMALLTALK), turn.memory
+
+
+class ActionReject(TurnAction):
+    """"Không phải cái đó": offer what else was heard, and what is often confused with the topic."""
+
+    def name(self) -> str:
+        return "action_reject"
+
+    def reply(self, turn: Turn) -> Outcome:
+        topic = catalogue().get(turn.memory.topic or "")
+        siblings = [sibling.id for sibling in topic.siblings] if topic else []
+        others = list(dict.fromkeys([*turn.memory.alternatives, *siblings]))[:MOST_CHOICES]
+        memory = turn.memory.change(topic=None, case=None, failures=turn.memory.failures + 1)
+        if not others:
+            return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
+        return clarify(others, say("talk", "reject"), memory.facets, memory)
+
+
+def follow(turn: Turn, text: str) -> Outcome:
+    """Answer what a payload selects."""
+    pick = find_pick(text)
+    record = catalogue().get(pick.procedure) if pick else None
+    if pick is None or record is None:
+        return plain("no_topic", Kind.ERROR), turn.memory
+    known = {facet.value for facet in Facet}
+    return tell(turn, record, tuple(f for f in pick.facets if f in known), pick.case)
+
+
+def _about_code(turn: Turn) -> Outcome | None:
+    found = turn.found("procedure_code")
+    if found is None:
+        return None
+    code = found["value"]
+    record = next((r for r in catalogue().values() if code == r.code or code in r.other_codes), None)
+    if record is None:
+        return plain("unknown_code", Kind.REFUSAL, code=code), turn.memory
+    return tell(turn, record, turn.facets)
+
+
+def _about_words(turn: Turn) -> Outcome:
+    facets = turn.facets or (turn.memory.facets if turn.memory.offered else ())
+    if shared := said_barely(turn.text):
+        return clarify(shared.choices, shared.question, facets, turn.memory)
+    resolution = resolve(turn.ranked, turn.memory.topic)
+    if resolution.sure:
+        heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures))[:3]
+        return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)
+    if resolution.procedures:
+        return clarify(resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)
+    return _about_nothing(turn, facets)
+
+
+def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
+    """No procedure in the message and none in the talk: what was offered before, or a plain question."""
+    picks = [pick for pick in map(find_pick, turn.memory.offered) if pick]
+    procedures = list(dict.fromkeys(pick.procedure for pick in picks))
+    if len(procedures) > 1:
+        return clarify(procedures, _question(group_of(procedures)), facets, turn.memory)
+    memory = turn.memory.change(facets=facets, failures=turn.memory.failures + 1)
+    return plain("no_topic", Kind.CLARIFY), memory
+
+
+def _question(group: Ambiguity | None) -> str:
+    return group.question if group else say("answers", "clarify")
+
+
+def tell(
+    turn: Turn,
+    record: Procedure,
+    facets: tuple[str, ...],
+    case: str | None = None,
+    alternatives: tuple[str, ...] = (),
+) -> Outcome:
+    """The answer, and the procedure as the topic of what follows."""
+    same = turn.memory.topic == record.id
+    case = case or case_in(record, turn.text) or (turn.memory.case if same else None)
+    reply = answer(record, [Facet(facet) for facet in facets], turn.today, case)
+    numbered = any("@" in button.payload and case is None for button in reply.buttons)
+    offered = tuple(button.payload for button in reply.buttons) if numbered else ()
+    memory = turn.memory.change(topic=record.id, case=case, facets=facets, alternatives=alternatives)
+    return reply, memory.change(offered=offered, failures=0, awaiting=None)
+
+
+def clarify(procedures: Sequence[str], question: str, facets: Sequence[str], memory: Memory) -> Outcome:
+    """One short question with at most five choices, as numbers and as buttons."""
+    records = [catalogue()[procedure] for procedure in procedures[:MOST_CHOICES]]
+    lines = [say("answers", "choice", number=i, text=record.short_name) for i, record in enumerate(records, 1)]
+    asked = [Facet(facet) for facet in facets]
+    buttons = tuple(Button(record.short_name, payload(record, asked)) for record in records)
+    reply = Reply("\n".join([question, *lines]), Custom(Kind.CLARIFY, codes(records), tuple(facets)), buttons)
+    kept = memory.change(topic=None, case=None, facets=tuple(facets), alternatives=(), awaiting=None)
+    return reply, kept.change(offered=tuple(button.payload for button in buttons))

@@ -1,0 +1,99 @@
+"""One turn of a conversation as an action sees it, and the base of all our actions."""
+
+from __future__ import annotations
+
+import abc
+import datetime as dt
+from functools import cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.catalogue.load import load_catalogue
+from bot.catalogue.record import Procedure
+from bot.conversations.memory import Memory, read_memory, write_memory
+from bot.conversations.reply import Custom, Kind, Reply
+from bot.conversations.unit import Unit, load_unit
+from bot.language.linker import Candidate
+from bot.settings import read_settings
+from bot.store.engine import open_engine
+from bot.store.secrets import load_keys
+from bot.store.work import VIETNAM, Work, current
+from bot.texts import say
+
+import msgspec  # isort: skip
+
+
+class Turn:
+    """What was said, what was understood, what is remembered; ``work`` is where effects go."""
+
+    def __init__(self, tracker: Tracker, work: Work) -> None:
+        message = tracker.latest_message
+        self.text: str = message.get("text") or ""
+        self.intent: str = (message.get("intent") or {}).get("name") or ""
+        self.entities: list[dict[str, Any]] = message.get("entities") or []
+        self.memory = read_memory(tracker.get_slot("memory"))
+        self.work = work
+        heard = message.get("heard") or {}
+        self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
+        self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Vietnam."""
+        return self.work.now.astimezone(VIETNAM).date()
+
+    def found(self, kind: str) -> dict[str, Any] | None:
+        """The first entity of a kind."""
+        return next((entity for entity in self.entities if entity["entity"] == kind), None)
+
+
+class TurnAction(Action):
+    """Subclasses say ``reply``; the reply and the memory are kept for them."""
+
+    @abc.abstractmethod
+    def reply(self, turn: Turn) -> tuple[Reply, Memory]:
+        """What to say, and what to remember."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        work = current.get(None) or _own_work(tracker.sender_id)
+        reply, memory = self.reply(Turn(tracker, work))
+        buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+        dispatcher.utter_message(text=reply.text, buttons=buttons, custom=msgspec.to_builtins(reply.custom))
+        if work is not current.get(None):
+            work.commit()
+        return [SlotSet("memory", write_memory(memory.change(last=reply)))]
+
+
+def _own_work(conversation: str) -> Work:
+    """Under `rasa run actions` nobody opens a unit of work for us: each action is its own."""
+    settings, engine, keys = _storage()
+    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
+
+
+@cache
+def _storage() -> tuple[Any, Any, Any]:
+    settings = read_settings()
+    return settings, open_engine(settings.database), load_keys(settings)
+
+
+@cache
+def unit() -> Unit:
+    return load_unit(read_settings().unit_file)
+
+
+@cache
+def catalogue() -> dict[str, Procedure]:
+    return load_catalogue()
+
+
+def plain(key: str, kind: Kind, **values: Any) -> Reply:
+    """A reply of ``bot/texts/talk.yml``."""
+    return Reply(say("talk", key, **values), Custom(kind))
+
+
+def hotline() -> str:
+    first = unit().hotlines[0]
+    return say("talk", "hotline", name=first.name, number=first.number)

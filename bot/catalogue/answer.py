@@ -1,0 +1,90 @@
+"""An answer about a procedure: what was asked, named with its code, with source and date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from bot.catalogue.lines import day, lines_for
+from bot.catalogue.record import Case, Facet, Procedure
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.language.text import fold
+from bot.texts import say, texts
+
+MOST_BUTTONS = 4
+
+
+def answer(record: Procedure, facets: Sequence[Facet], today: dt.date, case: str | None = None) -> Reply:
+    """The reply about ``facets`` (none: the overview). ``case`` narrows the papers; unknown, it is asked at the end."""
+    asked = [facet for facet in Facet if facet in facets] or [Facet.OVERVIEW]
+    parts = [title(record)]
+    if chosen := find_case(record, case):
+        parts.append(say("answers", "case_known", label=chosen.label))
+    parts += [line for facet in asked for line in lines_for(facet, record, today, case)]
+    parts += [*_in_force(record, today), *(_notes(record) if Facet.DOCUMENTS in asked else [])]
+    parts.append(_source(record))
+    question, buttons = _next(record, asked, chosen)
+    custom = Custom(Kind.ANSWER, codes([record]), tuple(facet.value for facet in asked))
+    return Reply("\n".join([*parts, *question]), custom, buttons)
+
+
+def title(record: Procedure) -> str:
+    """Short name and national code; a code that no source confirms is not given out as one."""
+    if record.public_code:
+        return say("answers", "title", name=record.short_name, code=record.public_code)
+    return say("answers", "title_without_code", name=record.short_name)
+
+
+def codes(records: Sequence[Procedure]) -> tuple[str, ...]:
+    """Identifiers for programs, unconfirmed ones included: people are shown ``public_code`` only."""
+    return tuple(record.code or record.id for record in records)
+
+
+def payload(record: Procedure, facets: Sequence[Facet] = (), case: str | None = None) -> str:
+    """What a button about this procedure sends (see ``bot.language.patterns.Pick``)."""
+    asked = ":" + ",".join(facet.value for facet in facets) if facets else ""
+    return f"#{record.id}{asked}{'@' + case if case else ''}"
+
+
+def find_case(record: Procedure, case: str | None) -> Case | None:
+    options = record.cases.options if record.cases else ()
+    return next((option for option in options if option.id == case), None)
+
+
+def case_in(record: Procedure, text: str) -> str | None:
+    """The case that the citizen's own words tell, where they tell exactly one."""
+    folded = f" {fold(text)} "
+    options = record.cases.options if record.cases else ()
+    told = [option.id for option in options if any(f" {fold(word)} " in folded for word in option.words)]
+    return told[0] if len(told) == 1 else None
+
+
+def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple[list[str], tuple[Button, ...]]:
+    """What one tap can ask next: the case where it decides the papers, else other facets."""
+    if Facet.DOCUMENTS in asked and record.cases and case is None:
+        options = record.cases.options
+        lines = [say("answers", "choice", number=i, text=option.label) for i, option in enumerate(options, 1)]
+        buttons = [Button(option.label, payload(record, [Facet.DOCUMENTS], option.id)) for option in options]
+        return [record.cases.question, *lines], tuple(buttons)
+    labels = texts("answers")["facet_buttons"]
+    others = [facet for facet in Facet if facet.value in labels and facet not in asked]
+    chosen = case.id if case else None
+    return [], tuple(Button(labels[f.value], payload(record, [f], chosen)) for f in others[:MOST_BUTTONS])
+
+
+def _notes(record: Procedure) -> list[str]:
+    return [say("answers", "item", text=note) for note in record.notes]
+
+
+def _in_force(record: Procedure, today: dt.date) -> list[str]:
+    since, until = record.validity.since, record.validity.until
+    lines = [say("answers", "not_yet", date=day(since))] if since and since > today else []
+    lines += [say("answers", "ended", date=day(until))] if until and until < today else []
+    return [*lines, record.validity.note] if record.validity.note else lines
+
+
+def _source(record: Procedure) -> str:
+    source = record.source
+    decision = say("answers", "source_decision", decision=source.decision) if source.decision else ""
+    dates = {"date": day(source.date), "verified": day(record.verified)}
+    return say("answers", "source", name=source.name, decision=decision, **dates)

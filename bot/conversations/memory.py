@@ -1,0 +1,41 @@
+"""What one conversation remembers from message to message. It is all that the next answer may lean on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from bot.conversations.reply import Reply
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
+
+    ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
+    codes proven in this talk and until when (UTC).
+    """
+
+    topic: str | None = None
+    case: str | None = None
+    facets: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    last: Reply | None = None
+    failures: int = 0
+    dossier: str | None = None
+    awaiting: str | None = None
+    verified: dict[str, dt.datetime] = {}
+
+    def change(self, **values: Any) -> Memory:
+        return msgspec.structs.replace(self, **values)
+
+
+def read_memory(value: Any) -> Memory:
+    """From the JSON value of the slot; an empty memory from None."""
+    return msgspec.convert(value, Memory) if value else Memory()
+
+
+def write_memory(memory: Memory) -> Any:
+    return msgspec.to_builtins(memory)

@@ -1,0 +1,101 @@
+"""Rasa's agent inside our process: custom actions are function calls, replies are values."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import structlog
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+from bot.conversations.reply import Button, Custom, Reply
+from bot.dialogue.state import ConversationStore
+from bot.language.text import disarm
+from bot.store.work import current
+
+
+class ModelMissing(RuntimeError):
+    """There is no trained model; the message says how to make one."""
+
+
+class InProcessActions(EndpointConfig):
+    """The action server without a server. A failing action fails the message, not only itself."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__()
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(self, *args: Any, json: Any = None, **kwargs: Any) -> Any:
+        try:
+            result = await self._executor.run(json)
+        except Exception as error:
+            # Rasa swallows what an action raises: the worker finds it here.
+            current.get().error = error
+            raise
+        return result
+
+
+class _Collector(OutputChannel):
+    """Keeps each reply whole; Rasa's own collector splits text, buttons and custom data apart."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "collector"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        custom = msgspec.convert(message.get("custom") or {"kind": "answer"}, Custom)
+        buttons = tuple(Button(b["title"], b["payload"]) for b in message.get("buttons") or ())
+        self.replies.append(Reply(message.get("text") or "", custom, buttons))
+
+
+class Assistant:
+    """A loaded model. One instance is made before workers are forked and serves every conversation."""
+
+    def __init__(self, model: Path) -> None:
+        quiet()
+        # Our own actions answer: Rasa's check of their JSON costs three quarters of a message's time.
+        RemoteAction._validate_action_result = staticmethod(lambda result: None)
+        actions = InProcessActions("actions")
+        store = ConversationStore(Domain.empty())
+        self._agent = Agent.load(model, tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=actions)
+
+    async def handle(self, text: str, conversation: str) -> tuple[Reply, ...]:
+        """The replies to one message, within the current unit of work. Raises what an action raised."""
+        collector = _Collector()
+        message = UserMessage(disarm(text), collector, conversation, input_channel="motcua")
+        await self._agent.handle_message(message)
+        error = current.get().error
+        if error is not None:
+            raise error
+        return tuple(collector.replies)
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What the NLU understands: intent, entities, and ``heard`` (procedures with probabilities, facets)."""
+        return dict(await self._agent.parse_message(disarm(text)))
+
+
+def newest_model(folder: Path) -> Path:
+    """The newest model file. Raises ModelMissing."""
+    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        raise ModelMissing(f"no model in {folder}: make one with `make train`")
+    return models[-1]
+
+
+def quiet() -> None:
+    """Rasa prints everything at debug level unless it is told not to, message texts included."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    for name in ("rasa", "rasa_sdk", "matplotlib", "apscheduler", "tensorflow"):
+        logging.getLogger(name).setLevel(logging.WARNING)

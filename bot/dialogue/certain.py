@@ -1,0 +1,55 @@
+"""Rasa component that overrules the intent classifier where the meaning is certain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.language.factors import is_bare_factor
+from bot.language.patterns import find_choice, find_danger, find_pick
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class CertainPatterns(GraphComponent):
+    """Stands last in the pipeline."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext
+    ) -> CertainPatterns:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
+            intent = certain_intent(message.get(TEXT) or "", kinds)
+            if intent:
+                message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+
+def certain_intent(text: str, kinds: set[str]) -> str | None:
+    """The intent that the text itself proves, given the kinds of codes found in it."""
+    if danger := find_danger(text):
+        return danger
+    if find_pick(text):
+        return "pick"
+    if "dossier_code" in kinds:
+        return "dossier_status"
+    if "procedure_code" in kinds:
+        return "ask_procedure"
+    if find_choice(text) is not None:
+        return "choose"
+    if is_bare_factor(text):
+        return "inform"
+    return None

@@ -1,0 +1,65 @@
+"""Messages whose meaning must not depend on a trained model: danger, scams, choices, bare look-up codes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from bot.language.text import fold, nfc
+
+_NUMBERS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
+_LAST = {"cuoi", "cuoi cung", "sau cung"}
+_WORD = "|".join(sorted([*_NUMBERS, *_LAST], key=len, reverse=True))
+_BEFORE = r"(?:(?:chon|lay|bam|y|la|cho|e|em|toi|tui|minh|thi|cai|so|cau|muc|thu|lua chon|phuong an|truong hop|th|ca) )*"
+_AFTER = r"(?: (?:nhe|nha|a|ak|di|em|ban|do|nay|kia|day|duoc|dc|roi|ay|oi|ad))*"
+_CHOICE = re.compile(rf"^{_BEFORE}(?:(?P<digits>\d{{1,2}})|(?P<word>{_WORD})){_AFTER}$")
+_PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P<case>[a-z0-9-]+))?$")
+_NOISE = re.compile(r"[^\w\s]+")
+
+
+class Pick(NamedTuple):
+    """What a button of ours sends: ``#procedure:facet,facet@case``. It selects, it commands nothing."""
+
+    procedure: str
+    facets: tuple[str, ...]
+    case: str | None
+
+
+def find_pick(text: str) -> Pick | None:
+    match = _PICK.match(text.strip())
+    if not match:
+        return None
+    facets = tuple((match["facets"] or "").split(",")) if match["facets"] else ()
+    return Pick(match["procedure"], facets, match["case"])
+
+
+def find_choice(text: str) -> int | None:
+    """The number that a whole message chooses from a list ("2", "cái thứ hai"), -1 for the last one."""
+    match = _CHOICE.match(" ".join(_NOISE.sub(" ", fold(text)).split()))
+    if not match:
+        return None
+    if match["digits"]:
+        return int(match["digits"])
+    return -1 if match["word"] in _LAST else _NUMBERS[match["word"]]
+
+
+def find_danger(text: str) -> str | None:
+    """``crisis`` or ``scam`` where one of the listed phrases stands in the message."""
+    spelled = f" {' '.join(_NOISE.sub(' ', nfc(text).lower()).split())} "
+    folded = fold(spelled)
+    marked = folded != spelled
+    for kind, phrases, spelled_only in _dangers():
+        wanted = [f" {p} " for p in (*phrases, *spelled_only)] if marked else [fold(f" {p} ") for p in phrases]
+        if any(phrase in (spelled if marked else folded) for phrase in wanted):
+            return kind
+    return None
+
+
+@cache
+def _dangers() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    data = yaml.safe_load((Path(__file__).parent / "patterns.yml").read_text(encoding="utf-8"))
+    return [(kind, tuple(lists["phrases"]), tuple(lists.get("spelled", ()))) for kind, lists in data.items()]

@@ -1,0 +1,63 @@
+"""Vietnamese text: one canonical form, its folded twin, and the map back to what the person typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_SPACES = re.compile(r"\s+")
+_MARKED_SLASH = re.compile(r"^[/\s]+")
+_D = str.maketrans("đĐ", "dD")
+
+
+class Mapped(NamedTuple):
+    """``text`` is NFC, lower-case, single-spaced; ``origins[i]`` is where its character i begins in the original."""
+
+    text: str
+    origins: tuple[int, ...]
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed."""
+    kept = "".join(" " if c.isspace() else c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    return _SPACES.sub(" ", kept).strip()
+
+
+# Controls, formats (zero-width, bidirectional overrides), lone surrogates, unassigned.
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn"})
+
+
+def disarm(text: str) -> str:
+    """A typed text that Rasa cannot take for a command: no leading slash."""
+    return _MARKED_SLASH.sub("", text)
+
+
+def fold(text: str) -> str:
+    """Lower case without tone marks, vowel marks and đ: "Đăng ký" → "dang ky". Same length as the NFC text."""
+    decomposed = unicodedata.normalize("NFD", nfc(text).lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_D)
+
+
+def mapped(text: str) -> Mapped:
+    """The canonical form of any text with the place of each of its characters in the original."""
+    characters: list[str] = []
+    origins: list[int] = []
+    for start, cluster in _clusters(text):
+        for character in nfc(cluster).lower():
+            blank = character.isspace()
+            if blank and (not characters or characters[-1] == " "):
+                continue
+            characters.append(" " if blank else character)
+            origins.append(start)
+    return Mapped("".join(characters), (*origins, len(text)))
+
+
+def _clusters(text: str) -> list[tuple[int, str]]:
+    """Base characters with their combining marks, so that NFC of each part is NFC of the whole."""
+    starts = [i for i, c in enumerate(text) if i == 0 or not unicodedata.combining(c)]
+    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)])]

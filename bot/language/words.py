@@ -1,0 +1,58 @@
+"""Word segmentation with offsets that always point into the message: ``text[start:end]`` is the word as typed."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from underthesea import word_tokenize
+
+from bot.language.text import mapped
+
+_BLANK = re.compile(r"\S+")
+
+
+class Word(NamedTuple):
+    start: int
+    end: int
+
+
+def segment(text: str) -> list[Word]:
+    """The words of ``text`` in any normal form, in order, not overlapping, none empty or blank.
+
+    underthesea sees the canonical form (NFC, lower case, single spaces), since it changes or drops characters of
+    other forms; where its words still differ from the text, white space decides.
+    """
+    canonical = mapped(text)
+    spans = _align(_tokenize(canonical.text), canonical.text) or [m.span() for m in _BLANK.finditer(canonical.text)]
+    words = [_original(text, canonical.origins[start], canonical.origins[end]) for start, end in spans]
+    return [word for word in words if word.start < word.end]
+
+
+def _tokenize(text: str) -> list[str]:
+    # fixed_words is given always: left out, the list of an earlier caller would still be in force.
+    words: list[str] = word_tokenize(text, use_token_normalize=False, fixed_words=[]) if text.strip() else []
+    return words
+
+
+def _align(words: list[str], text: str) -> list[tuple[int, int]] | None:
+    """Where each word stands in ``text``, or None when the words are not the text's own characters in order."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for word in words:
+        start = text.find(word, position)
+        if start < 0 or text[position:start].strip():
+            return None
+        position = start + len(word)
+        spans.append((start, position))
+    return None if text[position:].strip() else spans
+
+
+def _original(text: str, start: int, end: int) -> Word:
+    """The word's place in the original, without blanks that collapsed into its edges."""
+    part = text[start:end]
+    return Word(start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip()))
+
+
+# The library loads its model at the first call and is not safe for two first calls at once.
+_tokenize("khởi động")

@@ -1,0 +1,90 @@
+"""Settings: environment variables ``MOTCUA_*``, read once at start. The table of them is in docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+PREFIX = "MOTCUA_"
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ("encryption_keys", "identity_key")
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message names the variable, the cause and the cure."""
+
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Field ``x`` is set by ``MOTCUA_X``. Durations are in the unit that the name says."""
+
+    mode: Literal["demo", "production"] = "demo"
+    database_url: str = ""
+    encryption_keys: str = ""
+    identity_key: str = ""
+    var: str = str(ROOT / "var")
+    models: str = str(ROOT / "models")
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    operations_port: Port = 8001
+    workers: Annotated[int, Meta(ge=0, le=256)] = 0
+    rest_token: str = ""
+    trusted_proxies: str = ""
+    rate_per_minute: Annotated[int, Meta(ge=1)] = 60
+    retention_days: Annotated[int, Meta(ge=1)] = 30
+    lease_seconds: Annotated[int, Meta(ge=5)] = 30
+    unit_file: str = str(ROOT / "bot" / "conversations" / "demo_unit.yml")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def var_path(self) -> Path:
+        return Path(self.var)
+
+    @property
+    def database(self) -> str:
+        """The database URL; an SQLite file under ``var`` unless one is set."""
+        return self.database_url or f"sqlite:///{self.var_path / 'motcua.db'}"
+
+    @property
+    def worker_count(self) -> int:
+        """One worker a core, unless ``MOTCUA_WORKERS`` says otherwise."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def rest_enabled(self) -> bool:
+        return self.mode == "demo" or bool(self.rest_token)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises SettingsError for an unknown or faulty variable or a missing secret."""
+    given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    _refuse_unknown(given)
+    settings = _convert({name: value for name, value in given.items() if value != ""})
+    missing = [name for name in SECRETS if not getattr(settings, name)]
+    if settings.mode == "production" and missing:
+        names = ", ".join(PREFIX + name.upper() for name in missing)
+        raise SettingsError(f"{names} must be set in production: make values with `motcua keys` and keep them safe.")
+    return settings
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = Settings.__struct_fields__
+    for name in given:
+        if name not in known:
+            variables = ", ".join(PREFIX + field.upper() for field in known)
+            raise SettingsError(f"{PREFIX}{name.upper()} is not a setting. Known: {variables}.")
+
+
+def _convert(given: Mapping[str, str]) -> Settings:
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        cause, _, place = str(error).partition(" - at `$.")
+        raise SettingsError(f"{PREFIX}{place.rstrip('`').upper()}: {cause}.") from error

@@ -1,0 +1,64 @@
+"""Keys: encryption at rest and pseudonyms. Demo keys live in a file that only its owner can read."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet, MultiFernet
+
+from bot.settings import PREFIX, Settings, SettingsError
+
+
+class Keys:
+    """The unit's keys. The first encryption key writes, all of them read, so a key can be rotated."""
+
+    def __init__(self, encryption_keys: str, identity_key: str) -> None:
+        try:
+            self.fernet = MultiFernet([Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()])
+        except ValueError as error:
+            cure = "make one with `motcua keys`"
+            raise SettingsError(f"{PREFIX}ENCRYPTION_KEYS: not a list of Fernet keys ({error}); {cure}.") from error
+        self._identity_key = identity_key.encode()
+
+    def encrypt(self, text: str) -> str:
+        return self.fernet.encrypt(text.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        """Raises cryptography.fernet.InvalidToken when no key fits."""
+        return self.fernet.decrypt(token.encode()).decode()
+
+    def pseudonym(self, *parts: str) -> str:
+        """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
+        return hmac.new(self._identity_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def new_keys() -> dict[str, str]:
+    """Fresh values for the two secret variables."""
+    return {
+        f"{PREFIX}ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        f"{PREFIX}IDENTITY_KEY": secrets.token_urlsafe(32),
+    }
+
+
+def load_keys(settings: Settings) -> Keys:
+    """Keys from the settings, else, in the demo, from ``var/keys.env``, which is made when it is not there."""
+    if settings.encryption_keys and settings.identity_key:
+        return Keys(settings.encryption_keys, settings.identity_key)
+    values = _demo_keys(settings.var_path / "keys.env")
+    return Keys(values[f"{PREFIX}ENCRYPTION_KEYS"], values[f"{PREFIX}IDENTITY_KEY"])
+
+
+def _demo_keys(path: Path) -> dict[str, str]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    values = new_keys()
+    with os.fdopen(descriptor, "w") as file:
+        file.write("".join(f"{name}={value}\n" for name, value in values.items()))
+    return values

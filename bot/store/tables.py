@@ -1,0 +1,144 @@
+"""The tables. Times are UTC; columns named ``*_enc`` hold Fernet tokens; ``person`` is a keyed pseudonym."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """Aware UTC datetimes on both databases (SQLite keeps no zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without zone cannot be stored")
+        return value.astimezone(dt.timezone.utc)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        return value.replace(tzinfo=dt.timezone.utc) if value is not None and value.tzinfo is None else value
+
+
+# SQLite numbers rows by itself only where the key is a plain INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("message_id", String(80), nullable=False, comment="the channel's or the browser's own id"),
+    Column("conversation", String(60), nullable=False),
+    Column("text_enc", Text, nullable=False),
+    Column("shown_enc", Text, comment="what the person saw on the button that sent this"),
+    Column("received_at", UtcTime, nullable=False),
+    Column("status", String(10), nullable=False, server_default="pending", comment="pending, done or dead"),
+    Column("claim", String(40), comment="who works on it; checked again at the commit"),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done_at", UtcTime),
+    UniqueConstraint("channel", "message_id"),
+    Index("ix_inbox_status_id", "status", "id"),
+    Index("ix_inbox_conversation_id", "conversation", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("inbox_id", Serial, ForeignKey("inbox.id", ondelete="CASCADE"), comment="null for a notice"),
+    Column("channel", String(20), nullable=False),
+    Column("conversation", String(60), nullable=False),
+    Column("body_enc", Text, nullable=False, comment="a reply as JSON"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime, comment="handed to the person; a page that asks again gets it again"),
+    Index("ix_outbox_conversation_id", "conversation", "id"),
+    Index("ix_outbox_inbox_id", "inbox_id"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("state_enc", Text, nullable=False, comment="slots and the last turns of the dialogue, as JSON"),
+    Column("updated_at", UtcTime, nullable=False),
+    Index("ix_conversations_updated_at", "updated_at"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False, comment="handoff or complaint"),
+    Column("conversation", String(60), nullable=False),
+    Column("text_enc", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("procedure", String(80), nullable=False),
+    Column("status", Integer, nullable=False, comment="the national portal's status, 1 to 10"),
+    Column("record_enc", Text, nullable=False, comment="the whole dossier as JSON: it names a person"),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("dossier", String(32), primary_key=True, comment="pseudonym of the code: existing or not"),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("subject", String(40), nullable=False, comment="pseudonym of a dossier code, or a ticket number"),
+    Index("ix_journal_at", "at"),
+)
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("pid", Integer, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The public face: an ASGI gateway that verifies, stores and answers; one module a channel. Thin."""

@@ -1,0 +1,101 @@
+"""What all channels of the gateway share: the store, the clock, limits, and taking a message in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy.engine import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from bot.language.text import clean
+from bot.settings import Settings
+from bot.store import inbox
+from bot.store.bell import INBOX, Ringer, bells
+from bot.store.engine import open_engine
+from bot.store.secrets import Keys, load_keys
+from bot.texts import say
+from connectors.replies import Replies
+
+MOST_CHARACTERS = 2000
+MOST_BYTES = 64 * 1024
+# A carrier puts thousands of phones behind one address: it may send as much as this many people.
+PEOPLE_AN_ADDRESS = 50
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.timezone.utc)
+
+
+class Refused(Exception):
+    """The message was not taken in; ``text`` is for the person, ``status`` for HTTP."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+class Taken(NamedTuple):
+    """``inbox_id`` is None where the channel had sent this message before."""
+
+    inbox_id: int | None
+    conversation: str
+
+
+class Gateway:
+    """One a process. ``now`` is a parameter for tests."""
+
+    def __init__(self, settings: Settings, now: Callable[[], dt.datetime] = utc_now) -> None:
+        self.settings = settings
+        self.now = now
+        self.engine: Engine = open_engine(settings.database)
+        self.keys: Keys = load_keys(settings)
+        self.replies = Replies(settings)
+        self._ringer = Ringer(bells(settings))
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._trusted = frozenset(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
+
+    def address(self, request: Request) -> str:
+        """The client's address: of the last hop that is not a trusted proxy."""
+        hops = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+        peer = request.client.host if request.client else "unknown"
+        while peer in self._trusted and hops:
+            peer = hops.pop()
+        return peer
+
+    def check_rate(self, request: Request, person: str) -> None:
+        """Raises Refused with 429 when this person, or this whole address, sends too much."""
+        rate = self.settings.rate_per_minute
+        by_person = self._limiter.hit(RateLimitItemPerMinute(rate), "person", person)
+        by_address = self._limiter.hit(RateLimitItemPerMinute(rate * PEOPLE_AN_ADDRESS), "address", self.address(request))
+        if not (by_person and by_address):
+            raise Refused(429, say("page", "too_fast"))
+
+    async def take(self, message: inbox.Incoming) -> Taken:
+        """Clean, check, store, and wake a worker. Raises Refused for an empty or over-long text."""
+        text = clean(message.text)
+        if not text:
+            raise Refused(422, say("talk", "empty"))
+        if len(text) > MOST_CHARACTERS:
+            raise Refused(422, say("talk", "too_long", most=MOST_CHARACTERS))
+        shown = clean(message.shown)[:200] if message.shown else None
+        ready = message._replace(text=text, shown=shown)
+        inbox_id = await run_in_threadpool(inbox.accept, self.engine, self.keys, ready, self.now())
+        self._ringer.ring(INBOX)
+        return Taken(inbox_id, message.conversation)
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, at most 64 KB. Raises Refused with 413 beyond."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise Refused(413, say("talk", "too_long", most=MOST_CHARACTERS))
+    return body
