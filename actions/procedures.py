@@ -12,7 +12,7 @@ from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.linker import NONE
+from bot.language.reader import NONE
 from bot.language.patterns import find_choice, find_pick
 from bot.texts import say
 

@@ -16,7 +16,7 @@ from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
-from bot.language.linker import Candidate
+from bot.language.reader import Candidate
 from bot.settings import read_settings
 from bot.store.engine import open_engine
 from bot.store.secrets import load_keys
@@ -50,7 +50,7 @@ class Turn:
         return next((entity for entity in self.entities if entity["entity"] == kind), None)
 
 
-class TurnAction(Action):
+class TurnAction(Action, abc.ABC):
     """Subclasses say ``reply``; the reply and the memory are kept for them."""
 
     @abc.abstractmethod

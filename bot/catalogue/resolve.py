@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.language.linker import NONE, Candidate
+from bot.language.reader import NONE, Candidate
 
 SURE = 0.5
 LEAD = 2.5
