@@ -58,7 +58,9 @@ class Gateway:
         self.keys: Keys = load_keys(settings)
         self.replies = Replies(settings)
         self._ringer = Ringer(bells(settings))
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # The limiter itself holds no more than a weak reference to its counts.
+        self._counts = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._counts)
         self._trusted = frozenset(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
 
     def address(self, request: Request) -> str:
