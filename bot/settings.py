@@ -48,6 +48,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return Path(self.var)
 
     @property
+    def models_path(self) -> Path:
+        return Path(self.models)
+
+    @property
     def database(self) -> str:
         """The database URL; an SQLite file under ``var`` unless one is set."""
         return self.database_url or f"sqlite:///{self.var_path / 'motcua.db'}"

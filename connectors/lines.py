@@ -16,8 +16,8 @@ NUMBERED = re.compile(r"\s*(\d{1,2})\. (.+)")
 ADDRESS = re.compile(r"https://[^\s<>\"]*[^\s<>\".,;:!?)\]]")
 PHONE = re.compile(r"(?<![\d.-])(?:1[89]00[ .]?\d{4}|0\d{3}[ .]?\d{3}[ .]?\d{3})(?![\d.-]*\d)")
 EMERGENCY = re.compile(r"(?<![\d./-])11[1345](?![\d./-])")
-# These begin with the answer itself, which is what the eye should fall on.
-LED = frozenset({Kind.ANSWER, Kind.STATUS, Kind.HANDOFF, Kind.WARNING, Kind.CRISIS})
+# These begin with what the eye should fall on: the answer itself, or the question back.
+LED = frozenset({Kind.ANSWER, Kind.CLARIFY, Kind.STATUS, Kind.HANDOFF, Kind.WARNING, Kind.CRISIS})
 URGENT = frozenset({Kind.WARNING, Kind.CRISIS})
 
 
@@ -111,7 +111,8 @@ def _kind_of(place: int, lines: Sequence[str], kind: Kind) -> str:
         return "lead"
     if line.startswith(texts("answers")["source"].partition("{")[0]):
         return "source"
-    if line.endswith(":"):
+    following = lines[place + 1] if place + 1 < len(lines) else ""
+    if line.endswith(":") and (following.startswith(BULLET) or NUMBERED.fullmatch(following)):
         return "heading"
     return "number" if NUMBERED.fullmatch(line) else "text"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,10 @@ class Assistant:
         if error is not None:
             raise error
         return tuple(collector.replies)
+
+    def warm_up(self) -> None:
+        """Touch what is loaded at first use, so that workers share it and the first citizen does not wait."""
+        asyncio.run(self.parse("làm giấy khai sinh cần gì"))
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What the NLU understands: intent, entities, and ``heard`` (procedures with probabilities, facets)."""

@@ -1,39 +1,12 @@
-"""Training: when its inputs changed, once, into a model named after the hash of its inputs."""
+"""``python -m bot.dialogue.train FOLDER``: train the model of the present inputs."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+import sys
+import time
 from pathlib import Path
 
-from bot.settings import ROOT
-
-CONFIG = ROOT / "config.yml"
-DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
-DATA = ROOT / "nlu_data"
-
-
-def inputs() -> Iterator[Path]:
-    """Every file that a model depends on: data, records, and the code of the components."""
-    yield CONFIG
-    yield ROOT / "requirements.lock"
-    for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
-        yield from sorted(folder.glob(pattern))
-    for room in ("dialogue", "language"):
-        yield from sorted((ROOT / "bot" / room).glob("*"))
-
-
-def model_name() -> str:
-    digest = hashlib.sha256()
-    for path in inputs():
-        if path.is_file():
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return f"motcua-{digest.hexdigest()[:12]}"
-
-
-def model_path(models: Path) -> Path:
-    """Where the model of the present inputs is, or would be."""
-    return models / f"{model_name()}.tar.gz"
+from bot.dialogue.inputs import CONFIG, DATA, DOMAIN, model_path
 
 
 def train(models: Path) -> Path:
@@ -44,7 +17,14 @@ def train(models: Path) -> Path:
 
     quiet()
     target = model_path(models)
-    result = rasa_train(str(DOMAIN), str(CONFIG), [str(DATA)], output=str(models), fixed_model_name=target.stem[:-4])
+    name = target.name.removesuffix(".tar.gz")
+    result = rasa_train(str(DOMAIN), str(CONFIG), [str(DATA)], output=str(models), fixed_model_name=name)
     if result.model is None or not target.exists():
         raise RuntimeError("Rasa made no model: its messages above say why")
     return target
+
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    made = train(Path(sys.argv[1]))
+    print(f"Trained {made.name} in {time.monotonic() - started:.0f} s.")

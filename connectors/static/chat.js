@@ -150,10 +150,10 @@
     if (yes) {
       clearTimeout(silent);
       silent = 0;
-      connection.textContent = "";
+      if (connection.textContent) { connection.textContent = ""; measure(); }
       if (failed) flush();
     } else if (!silent) {
-      silent = setTimeout(() => { connection.textContent = words.offline; measure(); }, 3000);
+      silent = setTimeout(() => { connection.textContent = failed ? "" : words.offline; measure(); }, 3000);
     }
   };
 
@@ -171,7 +171,10 @@
     holder.innerHTML = html;
     return holder.content.firstElementChild;
   };
-  const append = (line) => log.appendChild(line);
+  const append = (line) => {
+    find("hint").classList.add("away");
+    return log.appendChild(line);
+  };
   const newest = (letter) =>
     Math.max(0, ...Array.from(log.querySelectorAll(".line"), (line) =>
       line.id[0] === letter ? Number(line.id.slice(1)) : 0));
@@ -202,8 +205,14 @@
   let unseen = null;
   const atBottom = () => page.scrollHeight - page.scrollTop - window.innerHeight < 120;
   const toBottom = () => { page.scrollTop = page.scrollHeight; };
-  // A long answer is read from its first line: never scroll past that.
-  const toTop = (line) => {
+  // A long answer is read from its first line, and best with the question above it: never scroll past that.
+  const withQuestion = (line) => {
+    const before = line.previousElementSibling;
+    const short = before && before.classList.contains("citizen") && before.offsetHeight < window.innerHeight / 5;
+    return short ? before : line;
+  };
+  const toTop = (first) => {
+    const line = withQuestion(first);
     const head = document.querySelector(".bar").offsetHeight + 12;
     const wanted = page.scrollTop + line.getBoundingClientRect().top - head;
     page.scrollTop = Math.min(wanted, page.scrollHeight);

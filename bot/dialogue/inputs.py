@@ -1,0 +1,36 @@
+"""What a model is trained from. A model is named after the hash of its inputs, so it is trained once for them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.settings import ROOT
+
+CONFIG = ROOT / "config.yml"
+DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
+DATA = ROOT / "nlu_data"
+
+
+def inputs() -> Iterator[Path]:
+    """Every file that a model depends on: data, records, and the code of the components."""
+    yield CONFIG
+    yield ROOT / "requirements.lock"
+    for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
+        yield from sorted(folder.glob(pattern))
+    for room in ("dialogue", "language"):
+        yield from sorted((ROOT / "bot" / room).glob("*"))
+
+
+def model_name() -> str:
+    digest = hashlib.sha256()
+    for path in inputs():
+        if path.is_file():
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return f"motcua-{digest.hexdigest()[:12]}"
+
+
+def model_path(models: Path) -> Path:
+    """Where the model of the present inputs is, or would be."""
+    return models / f"{model_name()}.tar.gz"

@@ -1,0 +1,29 @@
+"""``python -m processes gateway|workers``: what the supervisor starts."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from bot.settings import Settings, read_settings
+
+
+def _gateway(settings: Settings) -> None:
+    from processes.gateway import run_gateway
+
+    run_gateway(settings)
+
+
+def _workers(settings: Settings) -> None:
+    from processes.parent import Parent
+
+    Parent(settings).run()
+
+
+def main() -> None:
+    settings = read_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
+    {"gateway": _gateway, "workers": _workers}[sys.argv[1]](settings)
+
+
+main()

@@ -1,0 +1,82 @@
+"""The gateway process: the public port and the operations port in one event loop, old messages forgotten hourly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import signal
+
+import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp
+
+from bot.settings import Settings
+from bot.store.forget import forget_old
+from connectors.app import operations_app, public_app
+from connectors.gateway import Gateway
+
+log = logging.getLogger(__name__)
+
+FORGET_EVERY = 3600.0
+
+
+class _Server(uvicorn.Server):
+    """Signals are ours: one of them ends both servers."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        yield
+
+
+def run_gateway(settings: Settings) -> None:
+    """Until SIGTERM."""
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    gateway = Gateway(settings)
+    public = _server(public_app(gateway), settings.host, settings.port, settings)
+    operations = _server(operations_app(gateway), "127.0.0.1", settings.operations_port, settings)
+    servers = [public, operations]
+
+    def stop() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    forgetting = asyncio.create_task(_forget(gateway))
+    await asyncio.gather(*(server.serve() for server in servers))
+    forgetting.cancel()
+
+
+def _server(app: ASGIApp, host: str, port: int, settings: Settings) -> _Server:
+    # Rasa pins an old websockets, beside which uvicorn only starts without it; access logs would hold addresses.
+    config = uvicorn.Config(
+        app,
+        host,
+        port,
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        timeout_graceful_shutdown=3,
+    )
+    return _Server(config)
+
+
+async def _forget(gateway: Gateway) -> None:
+    """Retention that really deletes."""
+    keep = dt.timedelta(days=gateway.settings.retention_days)
+    while True:
+        try:
+            rows = await run_in_threadpool(forget_old, gateway.engine, gateway.now() - keep)
+            log.info("%s rows older than %s days were deleted", rows, keep.days)
+        except SQLAlchemyError as error:
+            log.error("old messages could not be deleted: %s", type(error).__name__)
+        await asyncio.sleep(FORGET_EVERY)

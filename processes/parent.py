@@ -1,0 +1,142 @@
+"""The workers' parent: loads the model once, forks a worker a core, replaces at once one that dies."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+import os
+import signal
+import socket
+import time
+import uuid
+from pathlib import Path
+
+from bot.dialogue.agent import Assistant, newest_model
+from bot.settings import Settings
+from bot.store import inbox
+from bot.store.bell import INBOX, bells, hang
+from bot.store.engine import open_engine
+from processes.worker import Worker
+
+log = logging.getLogger(__name__)
+
+READY_SECONDS = 0.3
+END_SECONDS = 10.0
+SHORT_LIFE = 0.2
+AWAITED = {signal.SIGCHLD, signal.SIGTERM}
+
+
+class Parent:
+    """Holds no database connection and runs no event loop while it forks."""
+
+    def __init__(self, settings: Settings, model: Path | None = None) -> None:
+        self._settings = settings
+        self._model = model or newest_model(settings.models_path)
+        self._pids: dict[int, str] = {}
+        self._notes = settings.var_path / "workers"
+        self._forked_at = 0.0
+
+    def run(self) -> None:
+        """Until SIGTERM; then all workers end, each after the message in hand."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._release_dead()
+        assistant = Assistant(self._model)
+        assistant.warm_up()
+        gc.collect()
+        gc.freeze()
+        bell = hang(bells(self._settings), INBOX)
+        for _ in range(self._settings.worker_count):
+            self._fork(assistant, bell)
+        log.info("%s workers are ready", len(self._pids))
+        self._relieve_orphans()
+        self._watch(assistant, bell)
+        self._end_workers()
+
+    def _fork(self, assistant: Assistant, bell: socket.socket, dead: str | None = None) -> None:
+        name = f"w{uuid.uuid4().hex[:8]}"
+        # Where workers cannot live, they are not to be born a thousand times a second.
+        if dead and time.monotonic() - self._forked_at < SHORT_LIFE:
+            time.sleep(SHORT_LIFE)
+        self._forked_at = time.monotonic()
+        pid = os.fork()
+        if pid:
+            self._pids[pid] = name
+            self._notes.mkdir(parents=True, exist_ok=True)
+            (self._notes / str(pid)).write_text(name)
+            return
+        code = 1
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
+        try:
+            worker = Worker(self._settings, assistant, name, bell)
+            if dead:
+                worker.take_over(dead)
+            worker.run()
+            code = 0
+        except BaseException as error:
+            log.error("a worker ends: %s", type(error).__name__)
+        finally:
+            os._exit(code)
+
+    def _watch(self, assistant: Assistant, bell: socket.socket) -> None:
+        while signal.sigwaitinfo(AWAITED).si_signo != signal.SIGTERM:
+            for name in self._reap():
+                log.warning("worker %s died and is replaced", name)
+                self._fork(assistant, bell, dead=name)
+
+    def _reap(self) -> list[str]:
+        """Names of the workers that ended; one signal may stand for several."""
+        names = []
+        with contextlib.suppress(ChildProcessError):
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                names.append(self._pids.pop(pid, ""))
+                (self._notes / str(pid)).unlink(missing_ok=True)
+        return [name for name in names if name]
+
+    def _release_dead(self) -> None:
+        """Free what workers held that died together with an earlier parent."""
+        engine = open_engine(self._settings.database)
+        for note in _notes_of(self._settings):
+            if not _is_worker(int(note.name)):
+                inbox.release(engine, note.read_text())
+                note.unlink(missing_ok=True)
+        engine.dispose()
+
+    def _relieve_orphans(self) -> None:
+        """End the workers that an earlier parent left: they served until ours were ready."""
+        time.sleep(READY_SECONDS)
+        for note in _notes_of(self._settings):
+            if int(note.name) not in self._pids and _is_worker(int(note.name)):
+                os.kill(int(note.name), signal.SIGTERM)
+                note.unlink(missing_ok=True)
+
+    def _end_workers(self) -> None:
+        for pid in self._pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + END_SECONDS
+        while self._pids and time.monotonic() < deadline:
+            self._reap()
+            time.sleep(0.02)
+
+
+def _is_worker(pid: int) -> bool:
+    """Whether that process is one of ours: numbers are used again."""
+    with contextlib.suppress(OSError):
+        return b"motcua" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def _notes_of(settings: Settings) -> list[Path]:
+    """One file a worker, named by its process number, with the worker's name in it."""
+    folder = settings.var_path / "workers"
+    return [note for note in folder.iterdir() if note.name.isdigit()] if folder.exists() else []
+
+
+def end_leftovers(settings: Settings) -> None:
+    """At the very end of `motcua run`: no worker stays behind, whatever happened to its parent."""
+    for note in _notes_of(settings):
+        if _is_worker(int(note.name)):
+            os.kill(int(note.name), signal.SIGTERM)
+        note.unlink(missing_ok=True)

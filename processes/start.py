@@ -1,0 +1,59 @@
+"""What must be true before the processes start: a model, a database of today's shape, demo data, a printed welcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.dialogue.inputs import model_path
+from bot.dossiers.demo import demo_dossiers
+from bot.settings import Settings
+from bot.store.demo import load_demo
+from bot.store.engine import open_engine
+from bot.store.migrate import migrate
+from bot.store.secrets import load_keys
+
+Say = Callable[[str], None]
+
+
+def prepare(settings: Settings, say: Say) -> None:
+    """Train when inputs changed, migrate, and in the demo load data into an empty database."""
+    keys = load_keys(settings)
+    ensure_model(settings.models_path, say)
+    engine = open_engine(settings.database)
+    migrate(engine)
+    if settings.mode == "demo":
+        say(f"The demo database holds {load_demo(engine, keys, _now())} dossiers.")
+    engine.dispose()
+
+
+def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
+    """The model of the present inputs, trained now if there is none. In a process of its own: it needs much memory."""
+    path = model_path(models)
+    if path.exists() and not force:
+        say(f"The model {path.name} is up to date.")
+        return path
+    say("Training the model (about a minute and a half) …")
+    subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.dialogue.train", str(models)], check=True)
+    return path
+
+
+def welcome(settings: Settings) -> str:
+    """Where to look, and a dossier to try."""
+    sample = demo_dossiers(_now())[0]
+    page = f"http://{settings.host}:{settings.port}/"
+    return (
+        f"\n  Chat page   {page}\n"
+        f"  REST        {page}webhooks/rest/webhook\n"
+        f"  Operations  http://127.0.0.1:{settings.operations_port}/status\n"
+        f"  Logs        {settings.var_path}/gateway.log, workers.log\n"
+        f"  Try         Hồ sơ {sample.code} đến đâu rồi   (look-up code {sample.look_up_code})\n"
+        "\nThe page takes messages at once; the first answer comes when the model is loaded. Ctrl-C stops all.\n"
+    )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.timezone.utc)

@@ -1,0 +1,44 @@
+"""The conversation in the terminal: the same model, actions and database, without the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+
+import click
+
+from bot.conversations.reply import Reply
+from bot.dialogue.inputs import model_path
+from bot.language.text import clean
+from bot.settings import Settings
+from bot.store.engine import open_engine
+from bot.store.secrets import load_keys
+from bot.store.work import Work, current
+
+
+def talk(settings: Settings) -> None:
+    """Until Ctrl-D. Each start is a new conversation."""
+    click.echo("Loading the model …")
+    from bot.dialogue.agent import Assistant
+
+    assistant = Assistant(model_path(settings.models_path))
+    engine, keys, conversation = open_engine(settings.database), load_keys(settings), f"terminal-{uuid.uuid4().hex[:12]}"
+    loop = asyncio.new_event_loop()
+    while True:
+        try:
+            text = clean(click.prompt("anh/chị", prompt_suffix="> ", default="", show_default=False))
+        except (click.Abort, EOFError):
+            return
+        if text:
+            work = Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
+            current.set(work)
+            for reply in loop.run_until_complete(assistant.handle(text, conversation)):
+                click.echo(_shown(reply))
+            work.commit()
+
+
+def _shown(reply: Reply) -> str:
+    """The text, and behind it what can be typed instead of pressing a button."""
+    titles = " | ".join(button.title for button in reply.buttons)
+    return f"{reply.text}\n  [{titles}]\n" if titles else f"{reply.text}\n"

@@ -1,0 +1,145 @@
+"""One worker: claims a message, works on it, commits everything at once. Forked from a parent that loaded the model."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import os
+import select
+import signal
+import socket
+import time
+
+from sqlalchemy import delete, insert
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversations.reply import Custom, Kind, Reply
+from bot.conversations.unit import load_unit
+from bot.dialogue.agent import Assistant
+from bot.settings import Settings
+from bot.store import inbox
+from bot.store.bell import Ringer, bells
+from bot.store.engine import open_engine, writing
+from bot.store.inbox import Claimed
+from bot.store.secrets import load_keys
+from bot.store.tables import workers
+from bot.store.work import ClaimLost, Work, current
+from bot.texts import say
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+HEARTBEAT_SECONDS = 5.0
+ORPHAN_SECONDS = 120.0
+DATABASE_PAUSE = 1.0
+
+
+class Worker:
+    """``bell`` is heard by all workers of a parent; one ring wakes one of them."""
+
+    def __init__(self, settings: Settings, assistant: Assistant, name: str, bell: socket.socket) -> None:
+        self.name = name
+        self._settings = settings
+        self._assistant = assistant
+        self._bell = bell
+        self._engine: Engine = open_engine(settings.database)
+        self._keys = load_keys(settings)
+        self._lease = dt.timedelta(seconds=settings.lease_seconds)
+        self._ringer = Ringer(bells(settings))
+        self._loop = asyncio.new_event_loop()
+        self._stopping = False
+        self._parent = os.getppid()
+        self._beaten = self._orphaned = 0.0
+
+    def run(self) -> None:
+        """Until SIGTERM, or until long after the parent died. A message in hand is finished first."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        while not self._stopping and not self._abandoned():
+            try:
+                self._beat()
+                message = inbox.claim(self._engine, self._keys, self.name, _now(), self._lease)
+                if message is None:
+                    self._wait()
+                else:
+                    self.work_on(message)
+            except SQLAlchemyError as error:
+                log.error("the database does not answer: %s", type(error).__name__)
+                time.sleep(DATABASE_PAUSE)
+
+    def take_over(self, dead: str) -> None:
+        """Free what a worker that died held, so that it is worked on now and not when its lease ends."""
+        inbox.release(self._engine, dead)
+
+    def work_on(self, message: Claimed) -> None:
+        """Answer one message, or give it back, or after the last try say sorry."""
+        work = Work(self._engine, self._keys, message.conversation, _now())
+        token = current.set(work)
+        try:
+            replies = self._loop.run_until_complete(self._assistant.handle(message.text, message.conversation))
+            work.commit(message, replies or (self._sorry(),))
+        except ClaimLost:
+            log.warning("message %s was taken over by another worker", message.id)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            # Only the class: the text of an error may hold what a citizen wrote.
+            log.error("message %s failed, try %s: %s", message.id, message.attempts, _place(error))
+            self._fail(message)
+        finally:
+            current.reset(token)
+        self._ringer.ring("gateway-*", message.conversation)
+
+    def _fail(self, message: Claimed) -> None:
+        if message.attempts < inbox.MOST_ATTEMPTS:
+            inbox.give_back(self._engine, message)
+            return
+        with contextlib.suppress(ClaimLost):
+            empty = Work(self._engine, self._keys, message.conversation, _now())
+            empty.commit(message, (self._sorry(),), status="dead")
+
+    def _sorry(self) -> Reply:
+        first = load_unit(self._settings.unit_file).hotlines[0]
+        number = say("talk", "hotline", name=first.name, number=first.number)
+        return Reply(say("talk", "error", hotline=number), Custom(Kind.ERROR))
+
+    def _wait(self) -> None:
+        ready, _, _ = select.select([self._bell], [], [], POLL_SECONDS)
+        if ready:
+            with contextlib.suppress(BlockingIOError):
+                self._bell.recv(64, socket.MSG_DONTWAIT)
+
+    def _beat(self) -> None:
+        """Be seen every few seconds; who is not seen is not counted as ready."""
+        if time.monotonic() - self._beaten < HEARTBEAT_SECONDS:
+            return
+        with writing(self._engine) as connection:
+            connection.execute(delete(workers).where(workers.c.name == self.name))
+            connection.execute(insert(workers).values(name=self.name, pid=os.getpid(), seen_at=_now()))
+        self._beaten = time.monotonic()
+
+    def _abandoned(self) -> bool:
+        """Go on without a parent until the next one's workers end us, but not for ever."""
+        if os.getppid() == self._parent:
+            return False
+        self._orphaned = self._orphaned or time.monotonic()
+        return time.monotonic() - self._orphaned > ORPHAN_SECONDS
+
+    def _stop(self, signum: int, frame: object) -> None:
+        self._stopping = True
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.timezone.utc)
+
+
+def _place(error: BaseException) -> str:
+    """Class and source line of an error, without its text."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {where}"
