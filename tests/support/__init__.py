@@ -1,0 +1,1 @@
+"""What tests share: databases, a conversation with the trained assistant, running processes."""
