@@ -176,6 +176,7 @@ def _same_origin(request: Request) -> None:
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     foreign = origin is not None and origin.split("://")[-1] != request.headers.get("host")
+    # Browsers leave the first header out on plain HTTP, as in a unit's own network.
     if site not in (None, "same-origin", "none") or foreign:
         raise Refused(403, texts("page")["foreign"])
 

@@ -10,8 +10,7 @@
 
   // ---- Sending. Text stays in the box until the server has it; an id made once makes every retry harmless.
   const queue = [];
-  let sending = false, failed = false, sendRest = false, last = { text: "", at: 0 };
-  const justSent = (text) => Date.now() - last.at < 1000 && (!text || text === last.text);
+  let sending = false, failed = false, sendRest = false, sentAt = 0;
 
   const newId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -45,7 +44,7 @@
 
   const sent = (item, id) => {
     queue.shift();
-    last = { text: item.text, at: Date.now() };
+    sentAt = Date.now();
     say("");
     if (item.shown === null) clearBox(item.text);
     if (id && !find("m" + id)) append(mine("m" + id, item.shown || item.text));
@@ -80,7 +79,8 @@
 
   const submit = () => {
     const text = box.value.trim();
-    if (!text) return justSent("") ? undefined : fault(words.empty);
+    // The second half of a double click finds the box just emptied: that is no mistake of the person's.
+    if (!text) return Date.now() - sentAt < 1000 ? undefined : fault(words.empty);
     if (text.length > Number(words.most)) return fault(words.tooLong);
     const own = queue.find((item) => item.shown === null);
     if (own && sending && queue[0] === own) {
@@ -101,10 +101,14 @@
     failed = queue.length > 0;
   };
 
+  // The page moves when something is sent: the second half of a double tap may land on another button.
+  let pressed = 0;
   const choose = (button) => {
+    if (Date.now() - pressed < 700) return undefined;
+    pressed = Date.now();
     const value = button.value, cut = value.indexOf("|");
     const item = { id: newId(), text: value.slice(0, cut), shown: value.slice(cut + 1) };
-    if (justSent(item.text) || queue.some((other) => other.text === item.text)) return flush();
+    if (queue.some((other) => other.text === item.text)) return flush();
     queue.push(item);
     markChosen(button);
     return flush();
@@ -239,7 +243,7 @@
     measure();
   };
 
-  // ---- The stream, and asking every 5 s while there is none.
+  // ---- The stream; and asking every 5 s while there is none, or an answer is due: a signal may get lost.
   let stream = null, tries = 0, retry = 0;
   const open = () => {
     clearTimeout(retry);
@@ -254,7 +258,9 @@
   };
   const close = () => { if (stream) stream.close(); stream = null; };
   const reconnect = () => { close(); tries = 0; open(); refresh(); };
-  setInterval(() => { if (!document.hidden && !(stream && stream.readyState === 1)) refresh(); }, 5000);
+  setInterval(() => {
+    if (!document.hidden && (isWaiting || !stream || stream.readyState !== 1)) refresh();
+  }, 5000);
   window.addEventListener("online", reconnect);
   window.addEventListener("offline", () => reached(false));
   window.addEventListener("pageshow", (event) => { if (event.persisted) reconnect(); });

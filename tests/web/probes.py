@@ -11,8 +11,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 VISIBLE = """
-const shown = (e) => { const r = e.getBoundingClientRect();
-  return r.width > 1 && r.height > 1 && getComputedStyle(e).visibility !== 'hidden' && !e.closest('.away'); };
+const shown = (e) => { const r = e.getBoundingClientRect();  // checkVisibility: not within a closed <details>
+  return r.width > 1 && r.height > 1 && e.checkVisibility() && !e.closest('.away'); };
 """
 COLOURS = """
 const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -94,9 +94,9 @@ def hidden_focus(page: Page) -> list[str]:
     """What is wrong with the element that has the focus: no outline of 2 px, or something lies over it."""
     page.wait_for_timeout(60)
     return page.evaluate("""() => {
-      const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect(), wrong = [];
+      const e = document.activeElement, s = getComputedStyle(e), r = e.getClientRects()[0], wrong = [];
       if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2) wrong.push('no outline');
-      const x = [r.left + 4, r.right - 4], y = [Math.max(r.top + 4, 1), Math.min(r.bottom - 4, innerHeight - 1)];
+      const x = [r.left + 8, r.right - 8], y = [r.top + 8, r.bottom - 8];  // within rounded corners
       const points = [[x[0], y[0]], [x[1], y[0]], [x[0], y[1]], [x[1], y[1]], [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2]];
       const over = points.filter(([a, b]) => { const hit = document.elementFromPoint(a, b); return !e.contains(hit); });
       if (over.length) wrong.push(`covered at ${JSON.stringify(over)}`);
