@@ -1,0 +1,49 @@
+# Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
+.DEFAULT_GOAL := help
+.PHONY: help setup run chat train test check format lock bench bench-stock clean
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:
+	@scripts/setup
+
+run: setup ## Start everything on this machine: chat page, workers, demo data. Ctrl-C stops all
+	@exec $(BIN)/motcua run
+
+chat: setup ## The same conversation in this terminal
+	@exec $(BIN)/motcua chat
+
+train: setup ## Train the model, if its inputs changed
+	@$(BIN)/motcua train
+
+test: setup ## Run all tests
+	@scripts/setup-tests
+	@$(BIN)/motcua train
+	@$(BIN)/python -m pytest
+
+check: setup ## Check format, lint, types, import contract and catalogue
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/motcua catalogue check
+
+format: setup ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## Write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.10 \
+		--extra dev pyproject.toml --output-file requirements.lock
+
+bench: setup ## Measure this machine: latency, throughput, memory, start
+	@$(BIN)/python -m bench.measure
+
+bench-stock: setup ## The same measurements on the project that `rasa init` writes
+	@$(BIN)/python -m bench.stock
+
+clean: ## Remove the environment, models and caches; the data in var/ stays
+	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
