@@ -1,4 +1,4 @@
-"""Custom actions: read what was understood, call the core, say the reply. Run in our workers or by `rasa run actions`."""
+"""Custom actions: read what was understood, call the core, say the reply. Run in workers or by `rasa run actions`."""
 
 from actions.dossiers import ActionDossier
 from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionTalk

@@ -12,8 +12,8 @@ from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.reader import NONE
 from bot.language.patterns import find_choice, find_pick
+from bot.language.reader import NONE
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -63,7 +63,7 @@ class ActionRepeat(TurnAction):
 
 
 class ActionReject(TurnAction):
-    """"Không phải cái đó": offer what else was heard, and what is often confused with the topic."""
+    """Of "Không phải cái đó": offer what else was heard, and what is often confused with the topic."""
 
     def name(self) -> str:
         return "action_reject"

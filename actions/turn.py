@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.engine import Engine
 
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.record import Procedure
@@ -19,7 +20,7 @@ from bot.conversations.unit import Unit, load_unit
 from bot.language.reader import Candidate
 from bot.settings import read_settings
 from bot.store.engine import open_engine
-from bot.store.secrets import load_keys
+from bot.store.secrets import Keys, load_keys
 from bot.store.work import VIETNAM, Work, current
 from bot.texts import say
 
@@ -69,14 +70,14 @@ class TurnAction(Action, abc.ABC):
 
 def _own_work(conversation: str) -> Work:
     """Under `rasa run actions` nobody opens a unit of work for us: each action is its own."""
-    settings, engine, keys = _storage()
+    engine, keys = _storage()
     return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
 
 
 @cache
-def _storage() -> tuple[Any, Any, Any]:
+def _storage() -> tuple[Engine, Keys]:
     settings = read_settings()
-    return settings, open_engine(settings.database), load_keys(settings)
+    return open_engine(settings.database), load_keys(settings)
 
 
 @cache

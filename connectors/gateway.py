@@ -75,7 +75,8 @@ class Gateway:
         """Raises Refused with 429 when this person, or this whole address, sends too much."""
         rate = self.settings.rate_per_minute
         by_person = self._limiter.hit(RateLimitItemPerMinute(rate), "person", person)
-        by_address = self._limiter.hit(RateLimitItemPerMinute(rate * PEOPLE_AN_ADDRESS), "address", self.address(request))
+        crowd = RateLimitItemPerMinute(rate * PEOPLE_AN_ADDRESS)
+        by_address = self._limiter.hit(crowd, "address", self.address(request))
         if not (by_person and by_address):
             raise Refused(429, say("page", "too_fast"))
 

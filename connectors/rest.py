@@ -1,4 +1,4 @@
-"""Rasa's REST contract: ``{"sender", "message"}`` in, a list of ``{"recipient_id", "text", "buttons"?, "custom"}`` out."""
+"""Rasa's REST contract: ``{"sender", "message"}`` in, ``[{"recipient_id", "text", "buttons"?, "custom"}]`` out."""
 
 from __future__ import annotations
 

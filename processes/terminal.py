@@ -23,7 +23,8 @@ def talk(settings: Settings) -> None:
     from bot.dialogue.agent import Assistant
 
     assistant = Assistant(model_path(settings.models_path))
-    engine, keys, conversation = open_engine(settings.database), load_keys(settings), f"terminal-{uuid.uuid4().hex[:12]}"
+    engine, keys = open_engine(settings.database), load_keys(settings)
+    conversation = f"terminal-{uuid.uuid4().hex[:12]}"
     loop = asyncio.new_event_loop()
     while True:
         try:

@@ -32,7 +32,9 @@ def _items(lines: Lines) -> Lines:
 def doubtful(text: str, confidence: Confidence, note: str | None) -> str:
     """A fact with its note; an unsure one is never stated as certain."""
     if confidence is Confidence.UNSURE:
-        return say("answers", "unsure_note", text=text, note=_inner(note)) if note else say("answers", "unsure", text=text)
+        if note:
+            return say("answers", "unsure_note", text=text, note=_inner(note))
+        return say("answers", "unsure", text=text)
     return say("answers", "note", text=text, note=note) if note else text
 
 

@@ -82,7 +82,9 @@ def check_record(record: Procedure, catalogue: dict[str, Procedure]) -> list[str
     ]
     problems = [text for holds, text in rules if not holds]
     problems += [f"document '{d.name}': unknown case {c}" for d in record.documents for c in d.cases if c not in cases]
-    problems += [f"document '{d.name}': unknown form {d.form}" for d in record.documents if d.form and d.form not in forms]
+    problems += [
+        f"document '{d.name}': unknown form {d.form}" for d in record.documents if d.form and d.form not in forms
+    ]
     problems += [f"unknown sibling {s.id}" for s in record.siblings if s.id not in catalogue]
     problems += _unsaid(record)
     return [f"{record.id}: {problem}" for problem in problems]
@@ -90,8 +92,11 @@ def check_record(record: Procedure, catalogue: dict[str, Procedure]) -> list[str
 
 def _unsaid(record: Procedure) -> list[str]:
     """Unknown amounts must say why, else the answer would be silence."""
-    fees = [f"fee '{f.what}': amount null needs set_by_province or a note" for f in record.fees
-            if f.amount is None and not f.set_by_province and not f.note]
+    fees = [
+        f"fee '{f.what}': amount null needs set_by_province or a note"
+        for f in record.fees
+        if f.amount is None and not f.set_by_province and not f.note
+    ]
     times = ["time: amount null needs a note" for t in record.times if t.amount is None and not t.note]
     return fees + times
 

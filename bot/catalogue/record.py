@@ -73,7 +73,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """Base of all parts: an unknown key in a YAML file is an error."""
 
 
-class Document(_Part, kw_only=True):
+class Document(_Part, frozen=True, kw_only=True):
     """One paper. ``show``: shown and given back. ``when``: condition in words. ``cases``: empty means everybody."""
 
     name: str
@@ -87,7 +87,7 @@ class Document(_Part, kw_only=True):
     note: str | None = None
 
 
-class Case(_Part, kw_only=True):
+class Case(_Part, frozen=True, kw_only=True):
     """One answer to the question that tells cases apart; ``words`` are what citizens type in that case."""
 
     id: str
@@ -95,12 +95,12 @@ class Case(_Part, kw_only=True):
     words: tuple[str, ...] = ()
 
 
-class CaseQuestion(_Part, kw_only=True):
+class CaseQuestion(_Part, frozen=True, kw_only=True):
     question: str
     options: tuple[Case, ...]
 
 
-class Fee(_Part, kw_only=True):
+class Fee(_Part, frozen=True, kw_only=True):
     """``amount`` in đồng, 0 is free, None is unknown or set by the province. ``valid_to`` is the last day it holds."""
 
     amount: int | None
@@ -116,7 +116,7 @@ class Fee(_Part, kw_only=True):
     note: str | None = None
 
 
-class TimeLimit(_Part, kw_only=True):
+class TimeLimit(_Part, frozen=True, kw_only=True):
     """``amount`` None: no source prints a time that may be quoted; ``note`` then says why or where to ask."""
 
     amount: float | None
@@ -126,13 +126,13 @@ class TimeLimit(_Part, kw_only=True):
     note: str | None = None
 
 
-class Online(_Part, kw_only=True):
+class Online(_Part, frozen=True, kw_only=True):
     level: OnlineLevel
     url: str | None = None
     note: str | None = None
 
 
-class Form(_Part, kw_only=True):
+class Form(_Part, frozen=True, kw_only=True):
     """An official form; ``source`` is the instrument or number that sets it."""
 
     id: str
@@ -141,19 +141,19 @@ class Form(_Part, kw_only=True):
     confidence: Confidence = Confidence.CERTAIN
 
 
-class LegalBasis(_Part, kw_only=True):
+class LegalBasis(_Part, frozen=True, kw_only=True):
     number: str
     name: str
 
 
-class Sibling(_Part, kw_only=True):
+class Sibling(_Part, frozen=True, kw_only=True):
     """A procedure often confused with this one; ``difference`` is one short sentence for the citizen."""
 
     id: str
     difference: str
 
 
-class Source(_Part, kw_only=True):
+class Source(_Part, frozen=True, kw_only=True):
     """Where the facts come from. ``date``: when that source was read or published; ``decision``: quyết định công bố."""
 
     name: str
@@ -162,13 +162,13 @@ class Source(_Part, kw_only=True):
     decision: str | None = None
 
 
-class Validity(_Part, kw_only=True):
+class Validity(_Part, frozen=True, kw_only=True):
     since: dt.date | None = None
     until: dt.date | None = None
     note: str | None = None
 
 
-class Procedure(_Part, kw_only=True):
+class Procedure(_Part, frozen=True, kw_only=True):
     """A curated procedure. ``code`` with ``code_confidence: unsure`` is kept for officers and never given out."""
 
     id: str

@@ -23,4 +23,4 @@ class VietnameseTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         text = message.get(attribute)
         tokens = [Token(text[w.start : w.end], w.start, lemma=fold(text[w.start : w.end])) for w in segment(text)]
-        return self._apply_token_pattern(tokens)
+        return list(self._apply_token_pattern(tokens))

@@ -13,7 +13,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """Times are aware and in UTC. ``handler`` is a department, never a person. ``amount_due`` is in đồng.
 
     ``procedure_id`` is the catalogue's slug. ``look_up_code``: 4 characters on the receipt, without 0, O, 1 and I.
-    ``missing``: all papers to supply, ``supply_by`` the last day for them or for the payment. ``reason``: of a refusal, stop or delay.
+    ``missing``: all papers to supply, ``supply_by`` the last day for them or for the payment. ``reason``: of a refusal,
+    stop or delay.
     """
 
     code: str

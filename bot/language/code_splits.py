@@ -95,7 +95,7 @@ def _plausible(run: _Run, end: int, serial_at: int, date_at: int) -> bool:
         return False
     if serial_at not in run.cuts and end - serial_at not in _USUAL_SERIALS[run.kind]:
         return False
-    if not {date_at, serial_at} & run.cuts and (run.old_order and date_at > 2 or date_at > 8):
+    if not {date_at, serial_at} & run.cuts and ((run.old_order and date_at > 2) or date_at > 8):
         return False
     inner = {cut - date_at for cut in run.cuts if date_at < cut < serial_at}
     whole_serial = not any(serial_at < cut < end for cut in run.cuts)
@@ -115,8 +115,9 @@ def _levels(run: _Run, date_at: int) -> tuple[str, ...] | None:
 
 
 def _is_real(date: str) -> bool:
+    digits = date if len(date) == 8 else f"20{date}"
     try:
-        day = dt.datetime.strptime(date if len(date) == 8 else f"20{date}", "%Y%m%d")
+        day = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return False
     return EARLIEST_YEAR <= day.year <= LATEST_YEAR

@@ -14,7 +14,9 @@ from bot.language.text import fold, nfc
 _NUMBERS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 _LAST = {"cuoi", "cuoi cung", "sau cung"}
 _WORD = "|".join(sorted([*_NUMBERS, *_LAST], key=len, reverse=True))
-_BEFORE = r"(?:(?:chon|lay|bam|y|la|cho|e|em|toi|tui|minh|thi|cai|so|cau|muc|thu|lua chon|phuong an|truong hop|th|ca) )*"
+_BEFORE = (
+    r"(?:(?:chon|lay|bam|y|la|cho|e|em|toi|tui|minh|thi|cai|so|cau|muc|thu|lua chon|phuong an|truong hop|th|ca) )*"
+)
 _AFTER = r"(?: (?:nhe|nha|a|ak|di|em|ban|do|nay|kia|day|duoc|dc|roi|ay|oi|ad))*"
 _CHOICE = re.compile(rf"^{_BEFORE}(?:(?P<digits>\d{{1,2}})|(?P<word>{_WORD})){_AFTER}$")
 _PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P<case>[a-z0-9-]+))?$")

@@ -24,7 +24,8 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed."""
-    kept = "".join(" " if c.isspace() else c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    known = (" " if c.isspace() else c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    kept = "".join(known)
     return _SPACES.sub(" ", kept).strip()
 
 
@@ -60,4 +61,4 @@ def mapped(text: str) -> Mapped:
 def _clusters(text: str) -> list[tuple[int, str]]:
     """Base characters with their combining marks, so that NFC of each part is NFC of the whole."""
     starts = [i for i, c in enumerate(text) if i == 0 or not unicodedata.combining(c)]
-    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)])]
+    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]

@@ -21,7 +21,7 @@ def forget_conversation(engine: Engine, conversation: str) -> None:
 
 def forget_old(engine: Engine, before: dt.datetime) -> int:
     """Delete what citizens wrote, and what was said to them, before a time (UTC); how many rows."""
-    ends = ((outbox, outbox.c.created_at), (inbox, inbox.c.received_at), (conversations, conversations.c.updated_at))
-    ends += ((tickets, tickets.c.created_at), (lookups, lookups.c.updated_at))
+    ends = [(outbox, outbox.c.created_at), (inbox, inbox.c.received_at), (conversations, conversations.c.updated_at)]
+    ends += [(tickets, tickets.c.created_at), (lookups, lookups.c.updated_at)]
     with writing(engine) as connection:
         return sum(connection.execute(delete(table).where(column < before)).rowcount for table, column in ends)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -43,7 +42,7 @@ class UtcTime(TypeDecorator[dt.datetime]):
             raise ValueError("a datetime without zone cannot be stored")
         return value.astimezone(dt.timezone.utc)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
         return value.replace(tzinfo=dt.timezone.utc) if value is not None and value.tzinfo is None else value
 
 

@@ -116,7 +116,10 @@ def test_wrong_input_is_refused() -> None:
         ("2026: {final: true, days_off: [2027-01-01], working_saturdays: [], source: s}", "another year"),
         ("2026: {final: true, days_off: [], working_saturdays: [2026-11-23], source: s}", "not a Saturday"),
         (
-            "2026: {final: true, days_off: [], working_saturdays: [], source: s, undecided: {tet: {assume: a, options: {a: []}}}}",
+            (
+                "2026: {final: true, days_off: [], working_saturdays: [], source: s, "
+                "undecided: {tet: {assume: a, options: {a: []}}}}"
+            ),
             "undecided",
         ),
     ],
