@@ -29,7 +29,7 @@ class Span(NamedTuple):
 
 
 class Block(NamedTuple):
-    """``kind``: lead, heading, text, number, source or list; only a list has more than one line."""
+    """``kind``: lead, heading, text, number, source, question or list; only a list has more than one line."""
 
     kind: str
     lines: tuple[tuple[Span, ...], ...]
@@ -71,9 +71,12 @@ def _line(said: Said, answer: str) -> Line:
         spans = tuple((Span(text),) for text in said.text.splitlines() if text.strip())
         return Line(said.id, said.who, None, tuple(Block("text", (line,)) for line in spans), ())
     kind = said.reply.custom.kind
-    texts, numbers = _without_choices(said.reply)
+    kept, numbers = _without_choices(said.reply)
     choices = tuple(_choice(button, numbers.get(button.title), answer) for button in said.reply.buttons)
-    return Line(said.id, said.who, kind.value, _blocks(texts, kind), choices)
+    blocks = _blocks(kept, kind)
+    if numbers and blocks and blocks[-1].kind == "text":
+        blocks = (*blocks[:-1], blocks[-1]._replace(kind="question"))
+    return Line(said.id, said.who, kind.value, blocks, choices)
 
 
 def _without_choices(reply: Reply) -> tuple[list[str], dict[str, str]]:
@@ -97,8 +100,8 @@ def _choice(button: Button, number: str | None, answer: str) -> Choice:
 def _blocks(lines: Sequence[str], kind: Kind) -> tuple[Block, ...]:
     blocks: list[Block] = []
     kinds = [_kind_of(place, lines, kind) for place in range(len(lines))]
-    for name, group in groupby(zip(kinds, lines), key=lambda pair: pair[0]):
-        spans = [_spans(line.removeprefix(BULLET), kind) for _, line in group]
+    for name, places in groupby(range(len(lines)), key=kinds.__getitem__):
+        spans = [_spans(lines[place].removeprefix(BULLET), kind) for place in places]
         blocks += [Block("list", tuple(spans))] if name == "list" else [Block(name, (line,)) for line in spans]
     return tuple(blocks)
 

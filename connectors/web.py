@@ -36,7 +36,7 @@ SIZE_DAYS = 365
 
 
 class Body(msgspec.Struct):
-    """``id`` is made by the page, so that a message sent twice counts once; ``shown``: the title of a pressed button."""
+    """``id`` is made by the page, so that what is sent twice counts once; ``shown``: the title of a pressed button."""
 
     id: str
     text: str
@@ -139,7 +139,8 @@ class WebChannel:
 
     def _html(self, line: Line) -> str:
         """One line as the page shows it: the template is the only place that makes HTML."""
-        return str(self._pages.get_template("line.html").module.line(line, texts("page"), secrets.token_hex(8)))
+        macros: Any = self._pages.get_template("line.html").module
+        return str(macros.line(line, texts("page"), secrets.token_hex(8)))
 
     async def _render(self, request: Request, refused: Refused | None = None, draft: str = "") -> Response:
         said = await self._said(request)

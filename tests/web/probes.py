@@ -38,9 +38,16 @@ def _named(rules: list[dict[str, Any]]) -> list[str]:
     return [f"{rule['id']}: {node['target']}" for rule in rules for node in rule["nodes"]]
 
 
+def _wrong(page: Page, script: str) -> list[str]:
+    found: list[str] = page.evaluate(script)
+    return found
+
+
 def low_contrast(page: Page) -> list[str]:
     """Text below 7:1; edges of fields and buttons below 3:1 where the fill does not tell them from the page either."""
-    return page.evaluate(f"""() => {{ {VISIBLE} {COLOURS}
+    return _wrong(
+        page,
+        f"""() => {{ {VISIBLE} {COLOURS}
       const wrong = [];
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {{
@@ -55,49 +62,62 @@ def low_contrast(page: Page) -> list[str]:
         const ratio = Math.max(contrast(style.borderTopColor, around), contrast(style.backgroundColor, around));
         if (ratio < 3) wrong.push(`${{e.outerHTML.slice(0, 60)}}: ${{ratio.toFixed(1)}}`);
       }}
-      return wrong; }}""")
+      return wrong; }}""",
+    )
 
 
 def sideways(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 def clipped(page: Page) -> list[str]:
     """Texts that do not fit their box."""
-    return page.evaluate(f"""() => {{ {VISIBLE}
+    return _wrong(
+        page,
+        f"""() => {{ {VISIBLE}
       return [...document.querySelectorAll('.bubble, .bubble *, button, .call, summary, label, h1, .unit, #hint')]
         .filter((e) => shown(e) && getComputedStyle(e).display !== 'inline'
           && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))
-        .map((e) => e.outerHTML.slice(0, 80)); }}""")
+        .map((e) => e.outerHTML.slice(0, 80)); }}""",
+    )
 
 
 def tight_lines(page: Page) -> list[str]:
     """Text whose lines are less than 1.4 apart: marks like those of Ễ would be cut."""
-    return page.evaluate(f"""() => {{ {VISIBLE}
+    return _wrong(
+        page,
+        f"""() => {{ {VISIBLE}
       return [...document.querySelectorAll('body *')].filter((e) => {{
         const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
         const s = getComputedStyle(e);
         return (own || e.id === 'text') && shown(e) && !(parseFloat(s.lineHeight) / parseFloat(s.fontSize) >= 1.399);
-      }}).map((e) => e.outerHTML.slice(0, 80)); }}""")
+      }}).map((e) => e.outerHTML.slice(0, 80)); }}""",
+    )
 
 
 def small_targets(page: Page) -> list[str]:
     """Buttons, links and fields below 24 px (links in running text excepted), choices below 48 px."""
-    return page.evaluate(f"""() => {{ {VISIBLE}
+    return _wrong(
+        page,
+        f"""() => {{ {VISIBLE}
       return [...document.querySelectorAll('a, button, summary, textarea')].filter((e) => {{
         const r = e.getBoundingClientRect(), least = e.matches('.choice, .bar *, #size *, #send') ? 47.9 : 24;
         return shown(e) && !e.matches('.bubble a, .skip') && (r.height < least || r.width < least);
-      }}).map((e) => e.outerHTML.slice(0, 80)); }}""")
+      }}).map((e) => e.outerHTML.slice(0, 80)); }}""",
+    )
 
 
 def hidden_focus(page: Page) -> list[str]:
     """What is wrong with the element that has the focus: no outline of 2 px, or something lies over it."""
     page.wait_for_timeout(60)
-    return page.evaluate("""() => {
+    return _wrong(
+        page,
+        """() => {
       const e = document.activeElement, s = getComputedStyle(e), r = e.getClientRects()[0], wrong = [];
       if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2) wrong.push('no outline');
       const x = [r.left + 8, r.right - 8], y = [r.top + 8, r.bottom - 8];  // within rounded corners
       const points = [[x[0], y[0]], [x[1], y[0]], [x[0], y[1]], [x[1], y[1]], [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2]];
       const over = points.filter(([a, b]) => { const hit = document.elementFromPoint(a, b); return !e.contains(hit); });
       if (over.length) wrong.push(`covered at ${JSON.stringify(over)}`);
-      return wrong.map((text) => `${e.outerHTML.slice(0, 60)}: ${text}`); }""")
+      return wrong.map((text) => `${e.outerHTML.slice(0, 60)}: ${text}`); }""",
+    )

@@ -38,6 +38,11 @@ def test_numbers_move_from_the_text_into_the_choices() -> None:
     assert [choice.label for choice in line.choices] == ["1. Khai sinh", "2. Kết hôn"]
 
 
+def test_the_question_before_the_choices_stands_out() -> None:
+    blocks = view([bot("Tên\nNguồn: Cổng.\nBé nào?\n1. A", Button("A", "#a"))])[0].blocks
+    assert [block.kind for block in blocks] == ["lead", "source", "question"]
+
+
 def test_a_numbered_line_that_is_no_choice_stays() -> None:
     line = view([bot("Nộp:\n1. Tờ khai", Button("Lệ phí", "#a:fee"))])[0]
     assert [block.kind for block in line.blocks] == ["lead", "number"]

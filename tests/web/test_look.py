@@ -90,6 +90,13 @@ def styled(request: pytest.FixtureRequest, open_page: Open) -> Page:
     return page
 
 
+@pytest.fixture(params=["normal", "large"])
+def sized(request: pytest.FixtureRequest, page: Page) -> Page:
+    if request.param == "large":
+        large(page)
+    return page
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_p1_p2_axe_finds_nothing(styled: Page, site: Site, state) -> None:  # type: ignore[no-untyped-def]
     state(styled, site)
@@ -152,21 +159,21 @@ def test_p7_text_spacing(open_page: Open, site: Site) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_p8_marks_are_not_cut(styled: Page, site: Site, state) -> None:  # type: ignore[no-untyped-def]
-    state(styled, site)
-    assert probes.tight_lines(styled) == []
-    styled.evaluate(
+def test_p8_marks_are_not_cut(sized: Page, site: Site, state) -> None:  # type: ignore[no-untyped-def]
+    state(sized, site)
+    assert probes.tight_lines(sized) == []
+    sized.evaluate(
         "marks => document.querySelectorAll('h1, .unit, label, #hint, .bubble p, .choice, summary')"
         ".forEach((e) => { if (!e.children.length) e.textContent = marks; })",
         MARKS,
     )
-    assert probes.clipped(styled) == []
+    assert probes.clipped(sized) == []
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_p11_targets(styled: Page, site: Site, state) -> None:  # type: ignore[no-untyped-def]
-    state(styled, site)
-    assert probes.small_targets(styled) == []
+def test_p11_targets(sized: Page, site: Site, state) -> None:  # type: ignore[no-untyped-def]
+    state(sized, site)
+    assert probes.small_targets(sized) == []
 
 
 def test_p28_reduced_motion(open_page: Open, site: Site) -> None:
