@@ -77,7 +77,7 @@ def _decode(request: Request, body: bytes) -> Body:
         raise Refused(415, "send application/json")
     try:
         decoded = msgspec.json.decode(body, type=Body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(400, f'send {{"sender": text, "message": text}}: {error}') from error
     if not decoded.sender.strip():
         raise Refused(400, "sender is empty")

@@ -50,7 +50,7 @@ class Worker:
         self._lease = dt.timedelta(seconds=settings.lease_seconds)
         self._ringer = Ringer(bells(settings))
         self._loop = asyncio.new_event_loop()
-        self._stopping = False
+        self._stopping = self._holding = False
         self._parent = os.getppid()
         self._beaten = self._orphaned = 0.0
 
@@ -60,6 +60,7 @@ class Worker:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while not self._stopping and not self._abandoned():
             try:
+                self._let_go()
                 self._beat()
                 message = inbox.claim(self._engine, self._keys, self.name, _now(), self._lease)
                 if message is None:
@@ -68,7 +69,14 @@ class Worker:
                     self.work_on(message)
             except SQLAlchemyError as error:
                 log.error("the database does not answer: %s", type(error).__name__)
+                self._holding = True
                 time.sleep(DATABASE_PAUSE)
+
+    def _let_go(self) -> None:
+        """Free what was in hand when the database went away, so that it does not wait for its lease to end."""
+        if self._holding:
+            inbox.release(self._engine, self.name)
+            self._holding = False
 
     def take_over(self, dead: str) -> None:
         """Free what a worker that died held, so that it is worked on now and not when its lease ends."""
@@ -76,10 +84,18 @@ class Worker:
 
     def work_on(self, message: Claimed) -> None:
         """Answer one message, or give it back, or after the last try say sorry."""
+        if message.text is None or message.attempts > inbox.MOST_ATTEMPTS:
+            # No key reads it, or it ended a worker at each try.
+            self._give_up(message)
+        else:
+            self._answer(message, message.text)
+        self._ringer.ring("gateway-*", message.conversation)
+
+    def _answer(self, message: Claimed, text: str) -> None:
         work = Work(self._engine, self._keys, message.conversation, _now())
         token = current.set(work)
         try:
-            replies = self._loop.run_until_complete(self._assistant.handle(message.text, message.conversation))
+            replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation))
             work.commit(message, replies or (self._sorry(),))
         except ClaimLost:
             log.warning("message %s was taken over by another worker", message.id)
@@ -91,12 +107,14 @@ class Worker:
             self._fail(message)
         finally:
             current.reset(token)
-        self._ringer.ring("gateway-*", message.conversation)
 
     def _fail(self, message: Claimed) -> None:
         if message.attempts < inbox.MOST_ATTEMPTS:
             inbox.give_back(self._engine, message)
-            return
+        else:
+            self._give_up(message)
+
+    def _give_up(self, message: Claimed) -> None:
         with contextlib.suppress(ClaimLost):
             empty = Work(self._engine, self._keys, message.conversation, _now())
             empty.commit(message, (self._sorry(),), status="dead")

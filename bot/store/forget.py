@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 
 from bot.store.engine import writing
-from bot.store.tables import conversations, inbox, lookups, outbox, tickets
+from bot.store.tables import conversations, inbox, lookups, outbox, tickets, workers
 
 
 def forget_conversation(engine: Engine, conversation: str) -> None:
@@ -20,8 +20,8 @@ def forget_conversation(engine: Engine, conversation: str) -> None:
 
 
 def forget_old(engine: Engine, before: dt.datetime) -> int:
-    """Delete what citizens wrote, and what was said to them, before a time (UTC); how many rows."""
+    """Delete what citizens wrote, what was said to them and who worked, before a time (UTC); how many rows."""
     ends = [(outbox, outbox.c.created_at), (inbox, inbox.c.received_at), (conversations, conversations.c.updated_at)]
-    ends += [(tickets, tickets.c.created_at), (lookups, lookups.c.updated_at)]
+    ends += [(tickets, tickets.c.created_at), (lookups, lookups.c.updated_at), (workers, workers.c.seen_at)]
     with writing(engine) as connection:
         return sum(connection.execute(delete(table).where(column < before)).rowcount for table, column in ends)

@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, func, insert, or_, select, update
+from cryptography.fernet import InvalidToken
+from sqlalchemy import and_, exists, func, insert, or_, select, text, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
@@ -28,12 +29,15 @@ class Incoming(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """A message that this worker may process until its lease ends. ``attempts`` counts this one."""
+    """A message that this worker may process until its lease ends. ``attempts`` counts this one.
+
+    ``text`` is None where none of our keys reads it: the message then has no better answer than an apology.
+    """
 
     id: int
     channel: str
     conversation: str
-    text: str
+    text: str | None
     claim: str
     attempts: int
     received_at: dt.datetime
@@ -51,9 +55,16 @@ def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> i
     }
     try:
         with writing(engine) as connection:
+            _queue_up(connection, message.conversation)
             return int(connection.execute(insert(inbox).values(row)).inserted_primary_key[0])
     except IntegrityError:
         return None
+
+
+def _queue_up(connection: Connection, conversation: str) -> None:
+    """Wait for whoever is storing a message of this conversation: numbers come in the order in which rows are seen."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": conversation})
 
 
 def claim(engine: Engine, keys: Keys, worker: str, now: dt.datetime, lease: dt.timedelta) -> Claimed | None:
@@ -65,8 +76,15 @@ def claim(engine: Engine, keys: Keys, worker: str, now: dt.datetime, lease: dt.t
             return None
         values = {"claim": token, "lease_until": now + lease, "attempts": row.attempts + 1}
         connection.execute(update(inbox).where(inbox.c.id == row.id).values(values))
-    text = keys.decrypt(row.text_enc)
-    return Claimed(row.id, row.channel, row.conversation, text, token, row.attempts + 1, row.received_at)
+    said = _readable(keys, row.text_enc)
+    return Claimed(row.id, row.channel, row.conversation, said, token, row.attempts + 1, row.received_at)
+
+
+def _readable(keys: Keys, body: str) -> str | None:
+    try:
+        return keys.decrypt(body)
+    except InvalidToken:
+        return None
 
 
 def _claimable(now: dt.datetime):  # type: ignore[no-untyped-def]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -45,20 +47,25 @@ def new_keys() -> dict[str, str]:
 
 
 def load_keys(settings: Settings) -> Keys:
-    """Keys from the settings, else, in the demo, from ``var/keys.env``, which is made when it is not there."""
+    """Keys from the settings; what is not set there comes from ``var/keys.env``, which the demo makes."""
     if settings.encryption_keys and settings.identity_key:
         return Keys(settings.encryption_keys, settings.identity_key)
     values = _demo_keys(settings.var_path / "keys.env")
-    return Keys(values[f"{PREFIX}ENCRYPTION_KEYS"], values[f"{PREFIX}IDENTITY_KEY"])
+    encryption = settings.encryption_keys or values[f"{PREFIX}ENCRYPTION_KEYS"]
+    return Keys(encryption, settings.identity_key or values[f"{PREFIX}IDENTITY_KEY"])
 
 
 def _demo_keys(path: Path) -> dict[str, str]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
-    values = new_keys()
-    with os.fdopen(descriptor, "w") as file:
-        file.write("".join(f"{name}={value}\n" for name, value in values.items()))
-    return values
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_keys(path)
+    return dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+
+
+def _write_keys(path: Path) -> None:
+    """Whole or not at all, and never over another process's keys. The temporary file is its owner's alone too."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".keys-") as file:
+        file.write("".join(f"{name}={value}\n" for name, value in new_keys().items()))
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 
@@ -42,11 +43,14 @@ class Work:
         self._effects: list[Callable[[Connection], None]] = []
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
-        """The dialogue's state as JSON and the time (UTC) it was saved."""
+        """The dialogue's state as JSON and the time (UTC) it was saved; None where none of our keys reads it."""
         query = select(conversations).where(conversations.c.id == self.conversation)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        return (self._keys.decrypt(row.state_enc), row.updated_at) if row else None
+        try:
+            return (self._keys.decrypt(row.state_enc), row.updated_at) if row else None
+        except InvalidToken:
+            return None
 
     def save_state(self, state: str) -> None:
         row = {"id": self.conversation, "state_enc": self._keys.encrypt(state), "updated_at": self.now}

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bot.settings import ROOT
+from bot.store.engine import open_engine
+from bot.store.migrate import migrate
+from bot.store.tables import metadata
+
+MIGRATE = "import sys; from bot.store.engine import open_engine; from bot.store.migrate import migrate; "
+MIGRATE += "migrate(open_engine(sys.argv[1])); print('done')"
+
+
+def tables(url: str) -> set[str]:
+    engine = open_engine(url)
+    names = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return names
+
+
+def test_all_tables_are_made(new_url: str) -> None:
+    assert tables(new_url) == set()
+    migrate(open_engine(new_url))
+    assert tables(new_url) == {*metadata.tables, "alembic_version"}
+
+
+def test_a_second_run_finds_nothing_to_do(new_url: str) -> None:
+    engine = open_engine(new_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO workers (name, pid, seen_at) VALUES ('w', 1, '2026-11-23 00:00:00')"))
+    migrate(engine)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM workers")).scalar_one() == 1
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
+    engine.dispose()
+
+
+def test_three_processes_at_once(new_url: str) -> None:
+    command = [sys.executable, "-c", MIGRATE, new_url]
+    pipe = subprocess.PIPE
+    processes = [subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    ends = [(*process.communicate(timeout=60), process.returncode) for process in processes]
+    assert [code for _, _, code in ends] == [0, 0, 0], ends
+    assert tables(new_url) == {*metadata.tables, "alembic_version"}
+
+
+def test_tables_and_migrations_agree(new_url: str) -> None:
+    engine = open_engine(new_url)
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
