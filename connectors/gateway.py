@@ -63,6 +63,11 @@ class Gateway:
         self._limiter = MovingWindowRateLimiter(self._counts)
         self._trusted = frozenset(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
 
+    def close(self) -> None:
+        """Give back the connections and the socket."""
+        self.engine.dispose()
+        self._ringer.close()
+
     def address(self, request: Request) -> str:
         """The client's address: of the last hop that is not a trusted proxy."""
         hops = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]

@@ -51,6 +51,7 @@ async def _run(settings: Settings) -> None:
     forgetting = asyncio.create_task(_forget(gateway))
     await asyncio.gather(*(server.serve() for server in servers))
     forgetting.cancel()
+    gateway.close()
 
 
 def _server(app: ASGIApp, host: str, port: int, settings: Settings) -> _Server:

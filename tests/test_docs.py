@@ -86,7 +86,7 @@ def test_the_documented_metrics_are_those_that_are_served(tmp_path: Path) -> Non
     gateway = Gateway(Settings(var=str(tmp_path)))
     migrate(gateway.engine)
     page = TestClient(operations_app(gateway)).get("/metrics").text
-    gateway.engine.dispose()
+    gateway.close()
     served = [family.name for family in text_string_to_metric_families(page)]
     table = named(rows(section(read(DOCS / "operations.md"), "## Health and metrics")))
     assert served and [name for name in table if name.startswith("motcua_")] == served
@@ -177,6 +177,15 @@ def _is_command(words: str) -> bool:
     for word in words.split():
         command = command.commands.get(word) if isinstance(command, click.Group) else None
     return command is not None
+
+
+def test_files_named_in_documents_exist() -> None:
+    names = {name for path in DOCUMENTS for name in IN_TICKS.findall(read(path))}
+    files = [
+        name for name in names if re.fullmatch(r"(bot|actions|connectors|nlu_data|processes|tests)/[\w./-]+", name)
+    ]
+    assert len(files) > 10
+    assert [name for name in files if not (ROOT / name).exists()] == []
 
 
 def test_identifiers_of_the_glossary_are_in_the_code() -> None:

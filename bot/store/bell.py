@@ -50,3 +50,6 @@ class Ringer:
         for path in self._folder.glob(pattern):
             with contextlib.suppress(OSError):
                 self._socket.sendto(message.encode(), str(path))
+
+    def close(self) -> None:
+        self._socket.close()
