@@ -28,7 +28,7 @@ check: setup ## Check format, lint, types, import contract and catalogue
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/motcua catalogue check
 
 format: setup ## Format the code and mend what ruff can mend
