@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.settings import Settings
-from processes.parent import end_leftovers
+from processes.notes import end_leftovers
 
 CONFIG = """\
 [supervisord]

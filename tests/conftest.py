@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,9 +23,6 @@ from tests.support.talk import MORNING, Talk
 if TYPE_CHECKING:
     from bot.dialogue.agent import Assistant
 
-for _name, _value in {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false"}.items():
-    os.environ.setdefault(_name, _value)
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 DATABASES = ("sqlite", "postgresql")
 
 

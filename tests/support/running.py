@@ -40,6 +40,11 @@ def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE)
     return time.monotonic() - started
 
 
+def report(line: str) -> None:
+    """A measured time, shown by ``pytest -s``."""
+    sys.stdout.write(f"{line}\n")
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
