@@ -1,7 +1,7 @@
 """Custom actions: read what was understood, call the core, say the reply. Run in workers or by `rasa run actions`."""
 
 from actions.dossiers import ActionDossier
-from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionTalk
+from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionRefuse, ActionTalk
 from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ActionHuman",
     "ActionNotUnderstood",
     "ActionPick",
+    "ActionRefuse",
     "ActionReject",
     "ActionRepeat",
     "ActionTalk",

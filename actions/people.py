@@ -10,8 +10,7 @@ from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
 PATIENCE = 2
-KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING, "out_of_scope": Kind.REFUSAL}
-TEXTS = {"out_of_scope": "refusal"}
+KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
 
 class ActionTalk(TurnAction):
@@ -21,9 +20,18 @@ class ActionTalk(TurnAction):
         return "action_talk"
 
     def reply(self, turn: Turn) -> Outcome:
-        text = TEXTS.get(turn.intent, turn.intent)
-        reply = plain(text, KINDS.get(turn.intent, Kind.SMALLTALK))
+        reply = plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK))
         return reply, turn.memory.change(failures=0)
+
+
+class ActionRefuse(TurnAction):
+    """Not ours, or nonsense: twice in a row counts as not understood."""
+
+    def name(self) -> str:
+        return "action_refuse"
+
+    def reply(self, turn: Turn) -> Outcome:
+        return answer_to_factor(turn) or fail(turn, plain("refusal", Kind.REFUSAL))
 
 
 class ActionHuman(TurnAction):
@@ -36,7 +44,7 @@ class ActionHuman(TurnAction):
         ticket = turn.work.open_ticket("handoff", turn.text)
         lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
         values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
-        values |= {"counters": "\n  ".join(unit().counters), "hotlines": "; ".join(lines)}
+        values |= {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
         return plain("handoff", Kind.HANDOFF, ticket=ticket, **values), turn.memory.change(failures=0)
 
 
@@ -51,17 +59,18 @@ class ActionComplaint(TurnAction):
 
 
 class ActionNotUnderstood(TurnAction):
-    """The second failure in a row offers a person."""
-
     def name(self) -> str:
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        if outcome := answer_to_factor(turn):
-            return outcome
-        memory = turn.memory.change(failures=turn.memory.failures + 1)
-        if memory.failures < PATIENCE:
-            return plain("not_understood", Kind.ERROR), memory
-        text = say("talk", "not_understood_again", hotline=hotline(), hours=unit().hours)
-        meet = say("talk", "meet_officer")
-        return Reply(text, Custom(Kind.HANDOFF), (Button(meet, meet.lower()),)), memory
+        return answer_to_factor(turn) or fail(turn, plain("not_understood", Kind.ERROR))
+
+
+def fail(turn: Turn, reply: Reply) -> Outcome:
+    """Say so once; the second failure in a row offers a person instead of a third apology."""
+    memory = turn.memory.change(failures=turn.memory.failures + 1)
+    if memory.failures < PATIENCE:
+        return reply, memory
+    text = say("talk", "not_understood_again", hotline=hotline(), hours=unit().hours)
+    meet = say("talk", "meet_officer")
+    return Reply(text, Custom(Kind.HANDOFF), (Button(meet, meet.lower()),)), memory

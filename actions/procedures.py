@@ -17,6 +17,7 @@ from bot.language.reader import NONE
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
+AUDIBLE = 0.03
 
 
 class ActionAsk(TurnAction):
@@ -71,7 +72,7 @@ class ActionReject(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         topic = catalogue().get(turn.memory.topic or "")
         siblings = [sibling.id for sibling in topic.siblings] if topic else []
-        others = list(dict.fromkeys([*turn.memory.alternatives, *siblings]))[:MOST_CHOICES]
+        others = list(dict.fromkeys([*siblings, *turn.memory.alternatives]))[:MOST_CHOICES]
         memory = turn.memory.change(topic=None, case=None, failures=turn.memory.failures + 1)
         if not others:
             return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
@@ -105,7 +106,7 @@ def _about_words(turn: Turn) -> Outcome:
         return clarify(shared.choices, shared.question, facets, turn.memory)
     resolution = resolve(turn.ranked, turn.memory.topic)
     if resolution.sure:
-        heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures))[:3]
+        heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures) and c.score >= AUDIBLE)
         return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)
     if resolution.procedures:
         return clarify(resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 PREFIX = "MOTCUA_"
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_UNIT = str(ROOT / "bot" / "conversations" / "demo_unit.yml")
 SECRETS = ("encryption_keys", "identity_key")
 
 
@@ -40,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_per_minute: Annotated[int, Meta(ge=1)] = 60
     retention_days: Annotated[int, Meta(ge=1)] = 30
     lease_seconds: Annotated[int, Meta(ge=5)] = 30
-    unit_file: str = str(ROOT / "bot" / "conversations" / "demo_unit.yml")
+    unit_file: str = DEMO_UNIT
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -75,6 +76,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if settings.mode == "production" and missing:
         names = ", ".join(PREFIX + name.upper() for name in missing)
         raise SettingsError(f"{names} must be set in production: make values with `motcua keys` and keep them safe.")
+    if settings.mode == "production" and settings.unit_file == DEMO_UNIT:
+        raise SettingsError(f"{PREFIX}UNIT_FILE must be set in production: the default is an invented unit.")
     return settings
 
 

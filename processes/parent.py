@@ -12,11 +12,13 @@ import time
 import uuid
 from pathlib import Path
 
-from bot.dialogue.agent import Assistant, newest_model
+from bot.dialogue.agent import Assistant
+from bot.dialogue.inputs import present_model
 from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import INBOX, bells, hang
 from bot.store.engine import open_engine
+from processes.notes import folder, is_worker, notes_of
 from processes.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,9 @@ class Parent:
 
     def __init__(self, settings: Settings, model: Path | None = None) -> None:
         self._settings = settings
-        self._model = model or newest_model(settings.models_path)
+        self._model = model or present_model(settings.models_path)
         self._pids: dict[int, str] = {}
-        self._notes = settings.var_path / "workers"
+        self._notes = folder(settings)
         self._forked_at = 0.0
 
     def run(self) -> None:
@@ -97,8 +99,8 @@ class Parent:
     def _release_dead(self) -> None:
         """Free what workers held that died together with an earlier parent."""
         engine = open_engine(self._settings.database)
-        for note in _notes_of(self._settings):
-            if not _is_worker(int(note.name)):
+        for note in notes_of(self._settings):
+            if not is_worker(int(note.name)):
                 inbox.release(engine, note.read_text())
                 note.unlink(missing_ok=True)
         engine.dispose()
@@ -106,8 +108,8 @@ class Parent:
     def _relieve_orphans(self) -> None:
         """End the workers that an earlier parent left: they served until ours were ready."""
         time.sleep(READY_SECONDS)
-        for note in _notes_of(self._settings):
-            if int(note.name) not in self._pids and _is_worker(int(note.name)):
+        for note in notes_of(self._settings):
+            if int(note.name) not in self._pids and is_worker(int(note.name)):
                 os.kill(int(note.name), signal.SIGTERM)
                 note.unlink(missing_ok=True)
 
@@ -119,24 +121,3 @@ class Parent:
         while self._pids and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.02)
-
-
-def _is_worker(pid: int) -> bool:
-    """Whether that process is one of ours: numbers are used again."""
-    with contextlib.suppress(OSError):
-        return b"motcua" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    return False
-
-
-def _notes_of(settings: Settings) -> list[Path]:
-    """One file a worker, named by its process number, with the worker's name in it."""
-    folder = settings.var_path / "workers"
-    return [note for note in folder.iterdir() if note.name.isdigit()] if folder.exists() else []
-
-
-def end_leftovers(settings: Settings) -> None:
-    """At the very end of `motcua run`: no worker stays behind, whatever happened to its parent."""
-    for note in _notes_of(settings):
-        if _is_worker(int(note.name)):
-            os.kill(int(note.name), signal.SIGTERM)
-        note.unlink(missing_ok=True)

@@ -45,7 +45,7 @@ def test_an_error_names_the_variable_and_the_cause(given: dict[str, str], says: 
 
 @pytest.mark.parametrize("left_out", ["MOTCUA_ENCRYPTION_KEYS", "MOTCUA_IDENTITY_KEY"])
 def test_production_without_a_key_is_refused_with_the_reason(left_out: str) -> None:
-    given = {"MOTCUA_MODE": "production", **new_keys()}
+    given = {"MOTCUA_MODE": "production", "MOTCUA_UNIT_FILE": "/etc/motcua/unit.yml", **new_keys()}
     assert read_settings(given).mode == "production"
     del given[left_out]
     with pytest.raises(SettingsError, match=f"{left_out} must be set in production.*motcua keys"):
@@ -75,3 +75,8 @@ def test_printed_keys_are_accepted_in_production() -> None:
     printed = subprocess.run([sys.executable, "-c", code, "keys"], cwd=ROOT, capture_output=True, text=True, check=True)
     given = dict(line.split("=", 1) for line in printed.stdout.splitlines())
     assert read_settings({"MOTCUA_MODE": "production", **given}).mode == "production"
+
+
+def test_production_does_not_run_as_the_invented_unit() -> None:
+    with pytest.raises(SettingsError, match="MOTCUA_UNIT_FILE must be set in production"):
+        read_settings({"MOTCUA_MODE": "production", **new_keys()})

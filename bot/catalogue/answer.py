@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.catalogue.lines import day, lines_for
+from bot.catalogue.lines import day, heading, lines_for
 from bot.catalogue.record import Case, Facet, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.text import fold
@@ -63,7 +63,7 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
     """What one tap can ask next: the case where it decides the papers, else other facets."""
     if Facet.DOCUMENTS in asked and record.cases and case is None:
         options = record.cases.options
-        lines = [say("answers", "choice", number=i, text=option.label) for i, option in enumerate(options, 1)]
+        lines = [_case_line(record, i, option) for i, option in enumerate(options, 1)]
         buttons = [Button(option.label, payload(record, [Facet.DOCUMENTS], option.id)) for option in options]
         return [record.cases.question, *lines], tuple(buttons)
     labels = texts("answers")["facet_buttons"]
@@ -72,8 +72,22 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
     return [], tuple(Button(labels[f.value], payload(record, [f], chosen)) for f in others[:MOST_BUTTONS])
 
 
+def _case_line(record: Procedure, number: int, case: Case) -> str:
+    """A case with the papers that only it needs, so that the first answer is whole already."""
+    papers = [_lower(d.name) for d in record.documents if case.id in d.cases]
+    if not papers:
+        return say("answers", "choice_without_papers", number=number, text=case.label)
+    return say("answers", "choice_with_papers", number=number, text=case.label, papers="; ".join(papers))
+
+
+def _lower(name: str) -> str:
+    """In the middle of a sentence, but an abbreviation stays as it is."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
 def _notes(record: Procedure) -> list[str]:
-    return [say("answers", "item", text=note) for note in record.notes]
+    lines = [say("answers", "item", text=note) for note in record.notes]
+    return [heading("notes"), *lines] if lines else []
 
 
 def _in_force(record: Procedure, today: dt.date) -> list[str]:

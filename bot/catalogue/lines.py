@@ -122,14 +122,18 @@ def _time(limit: TimeLimit) -> str:
 
 def _place(record: Procedure, today: dt.date) -> Lines:
     post = [say("answers", "post")] if Channel.POST in record.channels else []
-    online = [say("answers", "online_listed_short")] if record.online.level is not OnlineLevel.NONE else []
+    online = [say("answers", "online_url", url=record.online.url)] if record.online.url and _is_online(record) else []
     return [record.where, *online, *post]
+
+
+def _is_online(record: Procedure) -> bool:
+    return record.online.level is not OnlineLevel.NONE
 
 
 def _online(record: Procedure, today: dt.date) -> Lines:
     lines = [say("answers", f"online_{record.online.level.value}")]
     lines += [record.online.note] if record.online.note else []
-    lines += [say("answers", "online_url", url=record.online.url)] if record.online.url else []
+    lines += [say("answers", "online_url", url=record.online.url)] if record.online.url and _is_online(record) else []
     return lines
 
 

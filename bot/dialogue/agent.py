@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.silence import quiet  # isort: split
+
 import msgspec
-import structlog
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -21,10 +21,6 @@ from bot.conversations.reply import Button, Custom, Reply
 from bot.dialogue.state import ConversationStore
 from bot.language.text import disarm
 from bot.store.work import current
-
-
-class ModelMissing(RuntimeError):
-    """There is no trained model; the message says how to make one."""
 
 
 class InProcessActions(EndpointConfig):
@@ -89,18 +85,3 @@ class Assistant:
     async def parse(self, text: str) -> dict[str, Any]:
         """What the NLU understands: intent, entities, and ``heard`` (procedures with probabilities, facets)."""
         return dict(await self._agent.parse_message(disarm(text)))
-
-
-def newest_model(folder: Path) -> Path:
-    """The newest model file. Raises ModelMissing."""
-    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not models:
-        raise ModelMissing(f"no model in {folder}: make one with `make train`")
-    return models[-1]
-
-
-def quiet() -> None:
-    """Rasa prints everything at debug level unless it is told not to, message texts included."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    for name in ("rasa", "rasa_sdk", "matplotlib", "apscheduler", "tensorflow"):
-        logging.getLogger(name).setLevel(logging.WARNING)

@@ -13,6 +13,10 @@ DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
 DATA = ROOT / "nlu_data"
 
 
+class ModelMissing(RuntimeError):
+    """There is no trained model of the present inputs; the message says how to make one."""
+
+
 def inputs() -> Iterator[Path]:
     """Every file that a model depends on: data, records, and the code of the components."""
     yield CONFIG
@@ -34,3 +38,11 @@ def model_name() -> str:
 def model_path(models: Path) -> Path:
     """Where the model of the present inputs is, or would be."""
     return models / f"{model_name()}.tar.gz"
+
+
+def present_model(models: Path) -> Path:
+    """The model of the present inputs. Raises ModelMissing where it was not trained yet."""
+    path = model_path(models)
+    if not path.exists():
+        raise ModelMissing(f"{path} is missing: make it with `make train`")
+    return path

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.catalogue.load import load_catalogue
+from bot.dialogue.inputs import model_name
 from bot.language.reader import NONE, Candidate, Example, Reader
 
 HEARD = "heard"
@@ -38,6 +39,11 @@ class MessageReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> MessageReader:
         return cls(model_storage, resource, Reader())
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Rasa keeps what it trained: it must see our code and the catalogue change, not the messages only."""
+        return model_name()
 
     @classmethod
     def load(

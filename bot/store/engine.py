@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 BUSY_MILLISECONDS = 10_000
 
@@ -20,7 +22,10 @@ def open_engine(url: str) -> Engine:
         return create_engine(address, future=True, pool_pre_ping=True, pool_size=5)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, future=True, connect_args={"check_same_thread": False})
+        # Readable by its owner alone: the codes of dossiers stand in it in the clear.
+        os.close(os.open(address.database, os.O_CREAT | os.O_RDWR, 0o600))
+    # Connections are kept: opening a file and setting it up costs more than a query.
+    engine = create_engine(address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
@@ -42,8 +47,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A short write transaction; on SQLite it takes the one writer's place at once (BEGIN IMMEDIATE)."""
-    with engine.connect() as connection:
-        with connection.begin():
-            if engine.dialect.name == "sqlite":
-                connection.execute(text("BEGIN IMMEDIATE"))
-            yield connection
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("BEGIN IMMEDIATE"))
+        yield connection
