@@ -66,7 +66,7 @@ def public_app(gateway: Gateway) -> ASGIApp:
 
 def operations_app(gateway: Gateway) -> ASGIApp:
     """For the unit's own monitoring, on a loopback port."""
-    return Starlette(routes=Health(gateway).details)
+    return Starlette(routes=Health(gateway).details, exception_handlers={SQLAlchemyError: _unavailable})
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:

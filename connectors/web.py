@@ -185,7 +185,7 @@ def _same_origin(request: Request) -> None:
 async def _json_body(request: Request) -> Body:
     try:
         return msgspec.json.decode(await read_body(request), type=Body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(400, texts("page")["unreadable"]) from error
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import NamedTuple
-
-from underthesea import word_tokenize
+from typing import Any, NamedTuple
 
 from bot.language.text import mapped
 
@@ -30,8 +29,11 @@ def segment(text: str) -> list[Word]:
 
 
 def _tokenize(text: str) -> list[str]:
-    # fixed_words is given always: left out, the list of an earlier caller would still be in force.
-    words: list[str] = word_tokenize(text, use_token_normalize=False, fixed_words=[]) if text.strip() else []
+    if not text.strip():
+        return []
+    # The fixed words of an earlier caller stay in force in the library, also where none are given.
+    _regex.patterns = _PATTERNS
+    words: list[str] = _underthesea.word_tokenize(text, use_token_normalize=False)
     return words
 
 
@@ -54,5 +56,17 @@ def _original(text: str, start: int, end: int) -> Word:
     return Word(start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip()))
 
 
+def _load() -> tuple[Any, Any]:
+    """The library and its module of patterns; its import would set up the logging of our whole process."""
+    handlers = list(logging.root.handlers)
+    import underthesea
+    from underthesea.pipeline.word_tokenize import regex_tokenize
+
+    logging.root.handlers[:] = handlers
+    return underthesea, regex_tokenize
+
+
+_underthesea, _regex = _load()
+_PATTERNS = re.compile(_regex.regex_patterns_combine, re.VERBOSE | re.UNICODE)
 # The library loads its model at the first call and is not safe for two first calls at once.
 _tokenize("khởi động")

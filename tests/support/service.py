@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import httpx
-import uvicorn
 from starlette.types import ASGIApp
 
 from bot.dialogue.agent import Assistant
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from bot.store import inbox
 from connectors.app import operations_app, public_app
 from connectors.gateway import Gateway, utc_now
+from processes.gateway import _server
 from processes.worker import Worker
 from tests.support.messages import LEASE
 
@@ -41,8 +41,8 @@ def serving(settings: Settings, assistant: Assistant | None = None) -> Iterator[
     gateway = Gateway(settings)
     with contextlib.ExitStack() as stack:
         stack.callback(gateway.engine.dispose)
-        public = stack.enter_context(_served(public_app(gateway)))
-        operations = stack.enter_context(_served(operations_app(gateway)))
+        public = stack.enter_context(_served(public_app(gateway), settings))
+        operations = stack.enter_context(_served(operations_app(gateway), settings))
         if assistant is not None:
             stack.enter_context(_working(settings, assistant))
         clients = [stack.enter_context(httpx.Client(base_url=url, timeout=40)) for url in (public, operations)]
@@ -50,11 +50,11 @@ def serving(settings: Settings, assistant: Assistant | None = None) -> Iterator[
 
 
 @contextlib.contextmanager
-def _served(app: ASGIApp) -> Iterator[str]:
-    config = uvicorn.Config(app, ws="none", log_level="critical", timeout_graceful_shutdown=1)
+def _served(app: ASGIApp, settings: Settings) -> Iterator[str]:
+    """With the server's configuration of the gateway process."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(config)
+        server = _server(app, "127.0.0.1", 0, settings)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
