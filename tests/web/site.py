@@ -42,8 +42,8 @@ def running(folder: Path, rate: int = 100_000) -> Iterator[Site]:
 
 @contextlib.contextmanager
 def _serving(settings: Settings, listener: socket.socket) -> Iterator[None]:
-    app = public_app(Gateway(settings))
-    config = uvicorn.Config(app, ws="none", log_level="warning", timeout_graceful_shutdown=1)
+    gateway = Gateway(settings)
+    config = uvicorn.Config(public_app(gateway), ws="none", log_level="warning", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -52,3 +52,4 @@ def _serving(settings: Settings, listener: socket.socket) -> Iterator[None]:
     yield
     server.should_exit = True
     thread.join()
+    gateway.close()

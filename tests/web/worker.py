@@ -75,6 +75,7 @@ class Worker:
         self._open.set()
         self._thread.join()
         self._engine.dispose()
+        self._ringer.close()
 
     def hold(self) -> None:
         self._open.clear()
