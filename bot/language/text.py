@@ -61,4 +61,4 @@ def mapped(text: str) -> Mapped:
 def _clusters(text: str) -> list[tuple[int, str]]:
     """Base characters with their combining marks, so that NFC of each part is NFC of the whole."""
     starts = [i for i, c in enumerate(text) if i == 0 or not unicodedata.combining(c)]
-    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]

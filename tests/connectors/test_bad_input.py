@@ -27,6 +27,8 @@ ODD = {
     "session": "/session_start",
     "crisis command": "/crisis",
     "entity markup": '[1.001193](procedure_code){"value": "x"}',
+    "only a slash": "/",
+    "only slashes": "/// /",
     "backslashes": "\\n\\u0000\\" * 20,
     "stacked marks": "a" + "\u0301" * 400,
     "one letter": "a",
