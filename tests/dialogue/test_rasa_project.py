@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import select
 import shutil
 import signal
 import subprocess
@@ -21,8 +22,9 @@ from bot.dialogue.inputs import DATA
 from bot.settings import ROOT
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
-from tests.support.running import free_port
+from tests.support.running import free_port, until
 
+ASKED, CODE = "đăng ký kết hôn cần giấy tờ gì", "1.000894"
 KEPT = ("ho-tich.yml", "follow-ups.yml")
 TEST = """\
 version: "3.1"
@@ -42,10 +44,10 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         database = f"sqlite:///{folder / 'motcua.db'}"
-        self.environment = {**kept, "MOTCUA_VAR": str(folder), "MOTCUA_DATABASE_URL": database}
+        own = {"MOTCUA_VAR": str(folder), "MOTCUA_DATABASE_URL": database, "SANIC_HOST": "127.0.0.1"}
+        self.environment = {**kept, **own}
         engine = open_engine(database)
         migrate(engine)
         engine.dispose()
@@ -61,31 +63,26 @@ class Project:
         assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
 
     @contextlib.contextmanager
-    def actions(self) -> Iterator[None]:
-        """`rasa run actions` while the context lasts."""
-        command = self.command("run", "actions", "--port", str(self.port))
-        log = (self.folder / "actions.log").open("wb")
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 120
-        while not _healthy(self.port):
-            assert process.poll() is None, (self.folder / "actions.log").read_text()
-            assert time.monotonic() < deadline, "the action server does not answer"
-            time.sleep(0.2)
-        yield
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+    def running(self, *arguments: str, port: int, path: str) -> Iterator[str]:
+        """A server of Rasa's, from its first answer at ``path`` until the context ends; its address."""
+        address = f"http://127.0.0.1:{port}"
+        with (self.folder / f"{port}.log").open("wb") as log:
+            command = self.command(*arguments, "--port", str(port))
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        try:
+            until(lambda: process.poll() is not None or _healthy(address + path), arguments[0])
+            assert process.poll() is None, (self.folder / f"{port}.log").read_text()
+            yield address
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
 
-    def shell(self, model: Path, text: str, wanted: str) -> str:
+    def shell(self, text: str, wanted: str, *options: str) -> str:
         """Type one message into `rasa shell`; what the terminal shows until ``wanted`` stands in it."""
-        endpoints = self.folder / "endpoints.yml"
-        endpoints.write_text(f"action_endpoint:\n  url: http://127.0.0.1:{self.port}/webhook\n")
-        command = self.command(
-            "shell", "--model", str(model), "--endpoints", str(endpoints), "--port", str(free_port())
-        )
+        command = self.command("shell", *options, "--port", str(free_port()))
+        environment = {**self.environment, "TERM": "dumb"}
         ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**self.environment, "TERM": "dumb"}, stdin=theirs, stdout=theirs, stderr=theirs
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
         try:
             shown = _read_until(ours, "Your input")
             os.write(ours, f"{text}\r".encode())
@@ -97,15 +94,13 @@ class Project:
             os.close(theirs)
 
 
-def _healthy(port: int) -> bool:
+def _healthy(url: str) -> bool:
     with contextlib.suppress(httpx.TransportError):
-        return httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
+        return httpx.get(url).status_code == 200
     return False
 
 
 def _read_until(terminal: int, wanted: str, seconds: float = 180) -> str:
-    import select
-
     shown, deadline = b"", time.monotonic() + seconds
     while wanted not in shown.decode(errors="replace"):
         assert time.monotonic() < deadline, shown.decode(errors="replace")[-3000:]
@@ -141,6 +136,15 @@ def test_train_test_shell_and_actions(project: Project) -> None:
     assert report["accuracy"] == 1.0
     assert report["ask_procedure"]["support"] == 2
 
-    with project.actions():
-        shown = project.shell(model, "đăng ký kết hôn cần giấy tờ gì", "1.000894")
-    assert "Exception" not in shown
+    port = free_port()
+    endpoints = project.folder / "endpoints.yml"
+    endpoints.write_text((ROOT / "endpoints.yml").read_text().replace("5055", str(port)))
+    options = ("--model", str(model), "--endpoints", str(endpoints), "--interface", "127.0.0.1")
+    served = ("run", *options, "--credentials", "credentials.yml")
+    with project.running("run", "actions", port=port, path="/health"):
+        shown = project.shell(ASKED, CODE, *options)
+        assert "Exception" not in shown
+        with project.running(*served, port=free_port(), path="/") as address:
+            body = {"sender": "a", "message": ASKED}
+            replies = httpx.post(f"{address}/webhooks/rest/webhook", json=body, timeout=30).json()
+    assert any(CODE in reply.get("text", "") for reply in replies)
