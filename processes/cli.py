@@ -22,6 +22,8 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        from sqlalchemy.exc import OperationalError
+
         from bot.catalogue.load import CatalogueError
         from bot.settings import SettingsError
 
@@ -29,6 +31,9 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except (SettingsError, CatalogueError, OSError) as error:
             raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            cause = str(error.orig).strip()
+            raise click.ClickException(f"the database does not work: {cause}\nCheck MOTCUA_DATABASE_URL.") from error
 
     return run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.dialogue.inputs import model_path
 from bot.dossiers.demo import demo_dossiers
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from bot.store.demo import load_demo
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
@@ -31,13 +31,18 @@ def prepare(settings: Settings, say: Say) -> None:
 
 
 def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
-    """The model of the present inputs, trained now if there is none. In a process of its own: it needs much memory."""
+    """The model of the present inputs, trained now if there is none. In a process of its own: it needs much memory.
+
+    Raises ChildProcessError when there is still none.
+    """
     path = model_path(models)
     if path.exists() and not force:
         say(f"The model {path.name} is up to date.")
         return path
     say("Training the model (about a minute and a half) …")
-    subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.dialogue.train", str(models)], check=True)
+    ended = subprocess.run([sys.executable, "-m", "bot.dialogue.train", str(models.resolve())], cwd=ROOT)
+    if ended.returncode:
+        raise ChildProcessError(f"the training ended with code {ended.returncode}; what it said stands above")
     return path
 
 
