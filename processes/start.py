@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -40,7 +41,9 @@ def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
         say(f"The model {path.name} is up to date.")
         return path
     say("Training the model (about a minute and a half) …")
-    ended = subprocess.run([sys.executable, "-m", "bot.dialogue.train", str(models.resolve())], cwd=ROOT)
+    command = [sys.executable, "-W", "ignore", "-m", "bot.dialogue.train", str(models.resolve())]
+    # Rasa's own progress bars would run into ours.
+    ended = subprocess.run(command, cwd=ROOT, env={**os.environ, "TQDM_DISABLE": "1"})
     if ended.returncode:
         raise ChildProcessError(f"the training ended with code {ended.returncode}; what it said stands above")
     return path
