@@ -11,6 +11,8 @@ from bot.settings import ROOT
 CONFIG = ROOT / "config.yml"
 DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
 DATA = ROOT / "nlu_data"
+# Of bot/dialogue, what is around a model and not in it.
+AROUND = {"agent.py", "progress.py", "silence.py", "state.py", "train.py"}
 
 
 class ModelMissing(RuntimeError):
@@ -24,7 +26,7 @@ def inputs() -> Iterator[Path]:
     for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
         yield from sorted(folder.glob(pattern))
     for room in ("dialogue", "language"):
-        yield from sorted((ROOT / "bot" / room).glob("*"))
+        yield from sorted(path for path in (ROOT / "bot" / room).glob("*") if path.name not in AROUND)
 
 
 def model_name() -> str:

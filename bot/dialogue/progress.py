@@ -16,7 +16,7 @@ STEPS = {
     "MessageReader": "Learning from citizens' messages",
     "RulePolicy": "Learning the rules of the conversation",
 }
-LAST = "Writing the model"
+BETWEEN = "Storing what was learned, preparing the rest"
 _STARTS = re.compile(r"Starting to train component '(\w+)'")
 _ENDS = re.compile(r"Finished training component '(\w+)'")
 
@@ -50,7 +50,7 @@ class Progress(logging.Handler):
         if started := _STARTS.match(record.getMessage()):
             self.step(STEPS.get(started[1], started[1]))
         elif _ENDS.match(record.getMessage()):
-            self.step(LAST)
+            self.step(BETWEEN)
 
     def step(self, name: str) -> None:
         """The next step begins."""
