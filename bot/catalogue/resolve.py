@@ -9,8 +9,8 @@ from bot.language.reader import NONE, Candidate
 
 SURE = 0.5
 LEAD = 2.5
-FAINT = 0.12
-SHARE = 0.25
+FAINT = 0.05
+SHARE = 0.15
 MOST_CHOICES = 5
 
 

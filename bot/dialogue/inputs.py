@@ -11,6 +11,16 @@ from bot.settings import ROOT
 CONFIG = ROOT / "config.yml"
 DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
 DATA = ROOT / "nlu_data"
+# What turns messages into features and features into a model; the rest of the rooms only uses it.
+CODE = (
+    "dialogue/reader.py",
+    "language/cues.py",
+    "language/facet_cues.yml",
+    "language/features.py",
+    "language/reader.py",
+    "language/text.py",
+    "language/words.py",
+)
 # Of bot/dialogue, what is around a model and not in it.
 AROUND = {"agent.py", "progress.py", "silence.py", "state.py", "train.py"}
 
@@ -20,7 +30,7 @@ class ModelMissing(RuntimeError):
 
 
 def inputs() -> Iterator[Path]:
-    """Every file that a model depends on: data, records, and the code of the components."""
+    """Every file that a model depends on: data, records, and the code that learns."""
     yield CONFIG
     yield ROOT / "requirements.lock"
     for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
@@ -32,8 +42,7 @@ def inputs() -> Iterator[Path]:
 def model_name() -> str:
     digest = hashlib.sha256()
     for path in inputs():
-        if path.is_file():
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return f"motcua-{digest.hexdigest()[:12]}"
 
 

@@ -19,6 +19,7 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.language.features import Vectorizer
+from bot.language.text import clauses
 
 Floats = NDArray[np.float32]
 
@@ -82,10 +83,15 @@ class Reader:
         self._procedures = _fit_classes(vectors[[i for i, _ in labels]], [label for _, label in labels])
 
     def read(self, text: str) -> Read:
-        vector = self._vectorizer.transform([text])
-        return Read(
-            _likeliest(self._intents, vector, 3), _likeliest(self._procedures, vector, 6), _asked(self._facets, vector)
-        )
+        vectors = self._vectorizer.transform([text, *clauses(text)])
+        whole = vectors[0]
+        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 8), self._asked(vectors))
+
+    def _asked(self, vectors: csr_matrix) -> tuple[str, ...]:
+        """Facets of the whole message and of its clauses: a long one drowns the second question."""
+        chances = [expit(self._facets.of(vector)) for vector in vectors]
+        mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
+        return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
 
 
 def _fit_classes(vectors: csr_matrix, labels: Sequence[str]) -> _Scores:
@@ -111,8 +117,3 @@ def _rows(weights: Floats) -> Floats:
 def _likeliest(model: _Scores, vector: csr_matrix, most: int) -> tuple[Candidate, ...]:
     chances = softmax(model.of(vector))
     return tuple(Candidate(model.names[i], float(chances[i])) for i in np.argsort(-chances)[:most])
-
-
-def _asked(model: _Scores, vector: csr_matrix) -> tuple[str, ...]:
-    chances = expit(model.of(vector))
-    return tuple(model.names[i] for i in np.argsort(-chances) if chances[i] >= FACET_THRESHOLD)
