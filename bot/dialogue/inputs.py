@@ -21,8 +21,6 @@ CODE = (
     "language/text.py",
     "language/words.py",
 )
-# Of bot/dialogue, what is around a model and not in it.
-AROUND = {"agent.py", "progress.py", "silence.py", "state.py", "train.py"}
 
 
 class ModelMissing(RuntimeError):
@@ -35,8 +33,7 @@ def inputs() -> Iterator[Path]:
     yield ROOT / "requirements.lock"
     for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
         yield from sorted(folder.glob(pattern))
-    for room in ("dialogue", "language"):
-        yield from sorted(path for path in (ROOT / "bot" / room).glob("*") if path.name not in AROUND)
+    yield from (ROOT / "bot" / name for name in CODE)
 
 
 def model_name() -> str:

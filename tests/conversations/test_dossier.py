@@ -1,0 +1,101 @@
+"""Where is my dossier: nothing of a person before the proof, plain words after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.conversations.reply import Kind
+from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.status import Status
+from tests.support.talk import MORNING, Talk
+
+CODE = "H37.99.99-261118-0001"
+UNKNOWN = "H37.99.99-261118-9999"
+
+
+def test_code_then_look_up_code(talk: Talk) -> None:
+    asked = talk.say(f"Hồ sơ {CODE} đến đâu rồi")
+    assert asked.custom.kind is Kind.VERIFY
+    assert asked.custom.dossier == CODE
+    told = talk.say("7K2M")
+    assert told.custom.kind is Kind.STATUS
+    assert "Hẹn trả kết quả thứ Năm 26/11/2026" in told.text
+    assert "Cập nhật lúc" in told.text
+
+
+@pytest.mark.parametrize("factor", ["012", "3 số cuối là 012", "0900 000 012", "mã tra cứu 7k2m", "7 k 2 m", "7K2M ạ"])
+def test_each_way_to_give_the_factor(talk: Talk, factor: str) -> None:
+    talk.say(f"tra cuu ho so {CODE.lower()}")
+    assert talk.say(factor).custom.kind is Kind.STATUS
+
+
+def test_code_and_factor_in_one_message(talk: Talk) -> None:
+    assert talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M tới đâu rồi").custom.kind is Kind.STATUS
+
+
+def test_without_a_code_it_is_asked_for(talk: Talk) -> None:
+    assert "mã hồ sơ" in talk.say("hồ sơ của tôi tới đâu rồi").text
+    assert talk.say(CODE).custom.dossier == CODE
+
+
+def test_the_code_alone_reveals_nothing(talk: Talk) -> None:
+    real = talk.say(f"hồ sơ {CODE} tới đâu rồi").text
+    talk.restart()
+    unknown = talk.say(f"hồ sơ {UNKNOWN} tới đâu rồi").text
+    assert real == unknown
+
+
+def test_wrong_factor_and_unknown_code_get_the_same_words(talk: Talk) -> None:
+    said = []
+    for code in (CODE, UNKNOWN):
+        talk.restart()
+        talk.say(f"hồ sơ {code}")
+        said.append([talk.say(wrong).text for wrong in ("999", "998", "997")])
+    assert said[0] == said[1]
+
+
+def test_three_wrong_tries_lock_for_a_while_and_for_that_person_only(talk: Talk) -> None:
+    talk.say(f"hồ sơ {CODE}")
+    for wrong in ("999", "998", "997"):
+        reply = talk.say(wrong)
+    assert "tạm khóa" in reply.text
+    assert talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M").custom.kind is Kind.VERIFY
+    stranger = Talk(talk.assistant, talk.engine, talk.keys)
+    assert stranger.say(f"hồ sơ {CODE} mã tra cứu 7K2M").custom.kind is Kind.STATUS
+    talk.clock += dt.timedelta(minutes=31)
+    assert talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M").custom.kind is Kind.STATUS
+
+
+def test_the_proof_holds_for_half_an_hour(talk: Talk) -> None:
+    talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M")
+    assert talk.say("hồ sơ của tôi tới đâu rồi").custom.kind is Kind.STATUS
+    talk.clock += dt.timedelta(minutes=31)
+    assert talk.say("hồ sơ của tôi tới đâu rồi").custom.kind is Kind.VERIFY
+
+
+def test_an_impossible_date_is_asked_about(talk: Talk) -> None:
+    reply = talk.say("hồ sơ H37.99.99-261341-0001 tới đâu")
+    assert reply.custom.kind is Kind.VERIFY
+    assert "ngày không có thật" in reply.text
+
+
+def test_digits_are_no_factor_unless_one_is_awaited(talk: Talk) -> None:
+    assert talk.say("012").custom.kind is not Kind.STATUS
+
+
+def test_another_question_in_between(talk: Talk) -> None:
+    talk.say(f"hồ sơ {CODE} tới đâu rồi")
+    assert talk.say("đăng ký kết hôn mất bao lâu").custom.kind is Kind.ANSWER
+    assert talk.say(f"hồ sơ {CODE}, 3 số cuối 012").custom.kind is Kind.STATUS
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_is_told_and_names_nobody(talk: Talk, status: Status) -> None:
+    dossier = next(d for d in demo_dossiers(MORNING) if d.status is status)
+    reply = talk.say(f"hồ sơ {dossier.code} mã tra cứu {dossier.look_up_code}")
+    assert reply.custom.kind is Kind.STATUS
+    assert dossier.applicant_name not in reply.text
+    assert dossier.phone not in reply.text
+    assert dossier.look_up_code not in reply.text
