@@ -74,7 +74,8 @@ def test_printed_keys_are_accepted_in_production() -> None:
     code = "from processes.cli import main; main()"
     printed = subprocess.run([sys.executable, "-c", code, "keys"], cwd=ROOT, capture_output=True, text=True, check=True)
     given = dict(line.split("=", 1) for line in printed.stdout.splitlines())
-    assert read_settings({"MOTCUA_MODE": "production", **given}).mode == "production"
+    given |= {"MOTCUA_MODE": "production", "MOTCUA_UNIT_FILE": "/etc/motcua/unit.yml"}
+    assert read_settings(given).mode == "production"
 
 
 def test_production_does_not_run_as_the_invented_unit() -> None:
