@@ -72,6 +72,12 @@ class Worker:
                 self._holding = True
                 time.sleep(DATABASE_PAUSE)
 
+    def close(self) -> None:
+        """Give back what a worker holds that does not end with its process."""
+        self._engine.dispose()
+        self._ringer.close()
+        self._loop.close()
+
     def _let_go(self) -> None:
         """Free what was in hand when the database went away, so that it does not wait for its lease to end."""
         if self._holding:

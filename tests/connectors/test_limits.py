@@ -81,4 +81,4 @@ def test_the_address_is_that_of_the_last_hop_that_is_not_trusted(
 ) -> None:
     gateway = Gateway(msgspec.structs.replace(settings, trusted_proxies=trusted))
     assert gateway.address(request(peer, forwarded)) == address
-    gateway.engine.dispose()
+    gateway.close()

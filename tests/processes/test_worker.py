@@ -32,8 +32,10 @@ def bell() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def worker(settings: Settings, assistant: Assistant, bell: socket.socket) -> Worker:
-    return Worker(settings, assistant, NAME, bell)
+def worker(settings: Settings, assistant: Assistant, bell: socket.socket) -> Iterator[Worker]:
+    worker = Worker(settings, assistant, NAME, bell)
+    yield worker
+    worker.close()
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def serving(settings: Settings, assistant: Assistant | None = None) -> Iterator[
     """The service while the context lasts; without an assistant nobody answers."""
     gateway = Gateway(settings)
     with contextlib.ExitStack() as stack:
-        stack.callback(gateway.engine.dispose)
+        stack.callback(gateway.close)
         public = stack.enter_context(_served(public_app(gateway), settings))
         operations = stack.enter_context(_served(operations_app(gateway), settings))
         if assistant is not None:
@@ -79,6 +79,7 @@ def _working(settings: Settings, assistant: Assistant) -> Iterator[None]:
                     worker.work_on(message)
                 else:
                     stop.wait(0.02)
+            worker.close()
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
