@@ -1,6 +1,6 @@
 # Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test check format lock bench bench-stock clean
+.PHONY: help setup run chat train test eval check format lock bench bench-stock clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -23,6 +23,10 @@ test: setup ## Run all tests
 	@scripts/setup-tests
 	@$(BIN)/motcua train
 	@$(BIN)/python -m pytest
+
+eval: setup ## Judge the model on messages that it was not trained on
+	@$(BIN)/motcua train
+	@$(BIN)/python -m pytest -q -s --durations=0 tests/conversations/test_messages.py
 
 check: setup ## Check format, lint, types, import contract and catalogue
 	$(BIN)/ruff format --check .
