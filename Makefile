@@ -43,10 +43,10 @@ lock: setup ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.10 \
 		--extra dev pyproject.toml --output-file requirements.lock
 
-bench: setup ## Measure this machine: latency, throughput, memory, start
+bench: setup ## Measure the same conversation here and on stock Rasa; the table goes to docs/bench.md
 	@$(BIN)/python -m bench.measure
 
-bench-stock: setup ## The same measurements on the project that `rasa init` writes
+bench-stock: setup ## Train the stock Rasa project for it, once for the same data (long)
 	@$(BIN)/python -m bench.stock
 
 clean: ## Remove the environment, models and caches; the data in var/ stays
