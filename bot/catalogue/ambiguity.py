@@ -13,7 +13,9 @@ import yaml
 from bot.language.text import fold
 
 _FILLER = re.compile(
-    r"\b(?:a|ak|alo|anh|ad|bac|ban|bao nhieu|can|can gi|cac|cai|cho|chi|chao|chu|co|con|cu|chau|cua|con|chua|di|de|"
+    r"\b(?:mat bao lau|mat may ngay|mat bao nhieu ngay|bao lau|may ngay|bao gio|khi nao|xong|het bao nhieu|ton bao nhieu|"
+    r"mat bao nhieu|bao nhieu tien|tien|le phi|phi|mat phi|can nhung gi|nhung gi|giay to|nop|online|qua mang|tren mang|"
+    r"o mo|cho nao|dieu kien|mau don|to khai|mang theo|chuan bi|ho so gom|quy trinh|cac buoc|a|ak|alo|anh|ad|bac|ban|bao nhieu|can|can gi|cac|cai|cho|chi|chao|chu|co|con|cu|chau|cua|con|chua|di|de|"
     r"do|duoc|dc|em|e|gi|giup|gium|giay to gi|ho so|ho so gi|ho|hoi|j|khong|ko|la|lam sao|lam the nao|lien he|ma|"
     r"may|minh|mot|muon|nao|nay|nha|nhe|nhu the nao|nhung|o dau|oi|om|phai|sao|the|the nao|thi|thu tuc|toi|tui|tu van|"
     r"ve|vay|vui long|va|voi|xin|xin hoi|xin chao|xa|phuong|o|viec|y)\b"

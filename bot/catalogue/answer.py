@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from bot.catalogue.lines import day, heading, lines_for
@@ -12,6 +13,7 @@ from bot.language.text import fold
 from bot.texts import say, texts
 
 MOST_BUTTONS = 4
+_NOT_WORDS = re.compile(r"[^\w\s]+")
 
 
 def answer(record: Procedure, facets: Sequence[Facet], today: dt.date, case: str | None = None) -> Reply:
@@ -53,7 +55,7 @@ def find_case(record: Procedure, case: str | None) -> Case | None:
 
 def case_in(record: Procedure, text: str) -> str | None:
     """The case that the citizen's own words tell, where they tell exactly one."""
-    folded = f" {fold(text)} "
+    folded = f" {' '.join(_NOT_WORDS.sub(' ', fold(text)).split())} "
     options = record.cases.options if record.cases else ()
     told = [option.id for option in options if any(f" {fold(word)} " in folded for word in option.words)]
     return told[0] if len(told) == 1 else None

@@ -9,7 +9,9 @@ from bot.language.text import fold
 _CODE = r"(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{4}|\d{4}"
 _NAMED = re.compile(rf"(?:tra cuu|ma tra|ma tc|mtc|ma bi mat|ma)\D{{0,12}}?\b({_CODE})\b")
 _DIGITS = re.compile(r"(?:so cuoi|cuoi so|duoi|so dt|dien thoai|sdt|3 so|ba so)[^0-9]{0,30}(?<!\d)(\d{3})(?!\d)")
-_ALONE = re.compile(rf"^(?:[a-z ]{{0,30}}? )?({_CODE}|\d{{3}}|\d \d \d)(?: (?:a|nhe|nha|em|ban|day|do|ne))*$")
+_ALONE = re.compile(
+    rf"^(?:[a-z ]{{0,30}}? )?({_CODE}|\d{{3}}|\d \d \d|\w \w \w \w)(?: (?:a|nhe|nha|em|ban|day|do|ne))*$"
+)
 _PHONE = re.compile(r"(?<!\d)0\d{9}(?!\d)")
 
 

@@ -19,7 +19,7 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.language.features import Vectorizer
-from bot.language.text import clauses
+from bot.language.text import clauses, without_takes
 
 Floats = NDArray[np.float32]
 
@@ -74,7 +74,8 @@ class Reader:
 
     def fit(self, examples: Sequence[Example], names: Sequence[tuple[str, str]]) -> None:
         """``names``: what the catalogue itself calls its procedures, as (text, id)."""
-        vectors = self._vectorizer.fit_transform([e.text for e in examples] + [text for text, _ in names])
+        texts = [without_takes(text) for text in (*(e.text for e in examples), *(text for text, _ in names))]
+        vectors = self._vectorizer.fit_transform(texts)
         self._intents = _fit_classes(vectors[: len(examples)], [example.intent for example in examples])
         asking = [i for i, example in enumerate(examples) if example.intent == ASK]
         self._facets = _fit_labels(vectors[asking], [examples[i].facets for i in asking])
@@ -83,6 +84,7 @@ class Reader:
         self._procedures = _fit_classes(vectors[[i for i, _ in labels]], [label for _, label in labels])
 
     def read(self, text: str) -> Read:
+        text = without_takes(text)
         vectors = self._vectorizer.transform([text, *clauses(text)])
         whole = vectors[0]
         return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 8), self._asked(vectors))

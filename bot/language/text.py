@@ -9,6 +9,11 @@ from typing import NamedTuple
 _SPACES = re.compile(r"\s+")
 _MARKED_SLASH = re.compile(r"^[/\s]+")
 _DIVIDERS = re.compile(r"[,.?!;:]+\s|\s(?:và|va|với|voi|rồi|roi|còn|con|hay|mà|ma)\s", re.IGNORECASE)
+_TAKES = re.compile(
+    r"\bm[ấâa]t\s+(?=(?:bao|nhiêu|nhieu|phí|phi|tiền|tien|lệ|le phi|thời|thoi|lâu|lau|công|chi phí|chi phi|"
+    r"(?:mấy|may|\d+)\s+(?:ngày|ngay|hôm|hom|bữa|bua|tuần|tuan|tháng|thang|tiếng|tieng|giờ|gio|đồng|dong))\b)",
+    re.IGNORECASE,
+)
 _D = str.maketrans("đĐ", "dD")
 
 
@@ -69,3 +74,8 @@ def clauses(text: str) -> list[str]:
     """The parts of a message that may ask a thing of their own, two words at least; one part where nothing divides."""
     parts = [part.strip() for part in _DIVIDERS.split(text) if len(part.split()) > 1]
     return parts if len(parts) > 1 else [text]
+
+
+def without_takes(text: str) -> str:
+    """The text without a "mất" that means "takes" ("mất bao lâu", "mất phí"), which else is read as "lost"."""
+    return _TAKES.sub("", text)
