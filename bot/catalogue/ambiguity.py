@@ -12,14 +12,6 @@ import yaml
 
 from bot.language.text import fold
 
-_FILLER = re.compile(
-    r"\b(?:mat bao lau|mat may ngay|mat bao nhieu ngay|bao lau|may ngay|bao gio|khi nao|xong|het bao nhieu|ton bao nhieu|"
-    r"mat bao nhieu|bao nhieu tien|tien|le phi|phi|mat phi|can nhung gi|nhung gi|giay to|nop|online|qua mang|tren mang|"
-    r"o mo|cho nao|dieu kien|mau don|to khai|mang theo|chuan bi|ho so gom|quy trinh|cac buoc|a|ak|alo|anh|ad|bac|ban|bao nhieu|can|can gi|cac|cai|cho|chi|chao|chu|co|con|cu|chau|cua|con|chua|di|de|"
-    r"do|duoc|dc|em|e|gi|giup|gium|giay to gi|ho so|ho so gi|ho|hoi|j|khong|ko|la|lam sao|lam the nao|lien he|ma|"
-    r"may|minh|mot|muon|nao|nay|nha|nhe|nhu the nao|nhung|o dau|oi|om|phai|sao|the|the nao|thi|thu tuc|toi|tui|tu van|"
-    r"ve|vay|vui long|va|voi|xin|xin hoi|xin chao|xa|phuong|o|viec|y)\b"
-)
 _JUNK = re.compile(r"[^\w\s]+")
 
 
@@ -32,17 +24,34 @@ class Ambiguity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[str, ...]
 
 
-@cache
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``fillers``: folded words of politeness and of asking that tell no procedure from another."""
+
+    fillers: tuple[str, ...]
+    groups: tuple[Ambiguity, ...]
+
+
 def load_ambiguities() -> tuple[Ambiguity, ...]:
+    return _file().groups
+
+
+@cache
+def _file() -> _File:
     text = (Path(__file__).parent / "ambiguities.yml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), tuple[Ambiguity, ...])
+    return msgspec.convert(yaml.safe_load(text), _File)
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    longest_first = sorted(_file().fillers, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
 
 
 def said_barely(text: str) -> Ambiguity | None:
     """The group whose shared name is all that the message says, besides politeness and question words."""
     words = f" {' '.join(_JUNK.sub(' ', fold(text)).split())} "
     for phrase, group in _phrases():
-        if phrase in words and not _FILLER.sub(" ", words.replace(phrase, " ", 1)).strip():
+        if phrase in words and not _fillers().sub(" ", words.replace(phrase, " ", 1)).strip():
             return group
     return None
 
