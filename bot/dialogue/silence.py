@@ -22,6 +22,8 @@ def quiet() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     for name in ("rasa", "rasa_sdk", "matplotlib", "apscheduler", "tensorflow"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A failing action is reported by the worker, without the error's text, which may hold what a citizen wrote.
+    logging.getLogger("rasa.core.processor").setLevel(logging.CRITICAL)
     # Said of every domain, whatever is in it.
     warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
     # The reader stops early on purpose.

@@ -68,7 +68,9 @@ def site(
     engine.dispose()
     running = Running(folder, url, secrets, model.parent)
     try:
-        yield Site(running, postgres_server)
+        site = Site(running, postgres_server)
+        yield site
+        site.person.close()
     finally:
         running.stop()
 
