@@ -76,8 +76,6 @@ def _fees(record: Procedure, today: dt.date) -> Lines:
 
 def _fee(fee: Fee, today: dt.date) -> str:
     text = _amount(fee)
-    if fee.when:
-        text = say("answers", "fee_when", text=text, when=fee.when)
     if fee.valid_from and not in_force(fee.valid_from, fee.valid_to, today):
         text = say("answers", "fee_from", text=text, date=day(fee.valid_from))
     elif fee.valid_to:
@@ -88,12 +86,13 @@ def _fee(fee: Fee, today: dt.date) -> str:
 
 
 def _amount(fee: Fee) -> str:
+    what = say("answers", "fee_when", text=fee.what, when=fee.when) if fee.when else fee.what
     if fee.amount is None:
-        return say("answers", "fee_province" if fee.set_by_province else "fee_unknown", what=fee.what)
+        return say("answers", "fee_province" if fee.set_by_province else "fee_unknown", what=what)
     if fee.amount == 0:
-        return say("answers", "fee_free", what=fee.what)
+        return say("answers", "fee_free", what=what)
     unit = fee.unit or say("answers", "currency")
-    return say("answers", "fee_amount", what=fee.what, amount=money(fee.amount), unit=unit)
+    return say("answers", "fee_amount", what=what, amount=money(fee.amount), unit=unit)
 
 
 def money(amount: int) -> str:
