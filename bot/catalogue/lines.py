@@ -86,7 +86,9 @@ def _fee(fee: Fee, today: dt.date) -> str:
 
 
 def _amount(fee: Fee) -> str:
-    what = say("answers", "fee_when", text=fee.what, when=fee.when) if fee.when else fee.what
+    channel = str(texts("answers")["channels"][fee.channel.value]) if fee.channel else None
+    condition = ", ".join(filter(None, (channel, fee.when)))
+    what = say("answers", "fee_when", text=fee.what, when=condition) if condition else fee.what
     if fee.amount is None:
         return say("answers", "fee_province" if fee.set_by_province else "fee_unknown", what=what)
     if fee.amount == 0:

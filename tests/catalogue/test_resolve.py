@@ -1,0 +1,68 @@
+"""Answer, ask, or lean on the topic: decided by how the scores lie, never by a coin toss."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.catalogue.ambiguity import group_of, load_ambiguities, said_barely
+from bot.catalogue.load import load_catalogue
+from bot.catalogue.resolve import MOST_CHOICES, resolve
+from bot.language.reader import NONE, Candidate
+
+
+def ranked(**scores: float) -> list[Candidate]:
+    candidates = [Candidate(NONE if name == "none" else name, score) for name, score in scores.items()]
+    return sorted(candidates, key=lambda candidate: -candidate.score)
+
+
+def test_a_clear_winner_is_answered() -> None:
+    assert resolve(ranked(a=0.7, b=0.1, none=0.1), None).procedures == ("a",)
+    assert resolve(ranked(a=0.3, b=0.05, none=0.1), None).procedures == ("a",)
+
+
+def test_two_near_ones_are_asked_about() -> None:
+    assert resolve(ranked(a=0.4, b=0.3, c=0.01, none=0.05), None).procedures == ("a", "b")
+
+
+def test_at_most_five_are_offered() -> None:
+    scores = dict.fromkeys("abcdefg", 0.12)
+    assert len(resolve(ranked(**scores), None).procedures) == MOST_CHOICES
+
+
+def test_nothing_named_leans_on_the_topic() -> None:
+    assert resolve(ranked(none=0.8, a=0.1, b=0.05), "t").procedures == ("t",)
+    assert resolve(ranked(none=0.8, a=0.1, b=0.05), None).procedures == ()
+
+
+def test_a_topic_among_near_ones_is_meant() -> None:
+    assert resolve(ranked(a=0.4, t=0.35, b=0.1), "t").procedures == ("t",)
+
+
+def test_a_new_name_leaves_the_topic() -> None:
+    assert resolve(ranked(a=0.8, t=0.1, none=0.05), "t").procedures == ("a",)
+
+
+def test_noise_is_not_understood() -> None:
+    assert resolve(ranked(a=0.03, b=0.02, none=0.01), None).procedures == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "group"),
+    [
+        ("Làm sổ đỏ mất bao lâu ạ?", "so-do"),
+        ("le phi lam can cuoc", "can-cuoc"),
+        ("chứng thực bản sao nộp ở đâu", None),
+        ("cấp lại sổ đỏ bị mất", None),
+        ("", None),
+    ],
+)
+def test_a_shared_name_alone_is_told_from_a_full_one(said: str, group: str | None) -> None:
+    found = said_barely(said)
+    assert (found.id if found else None) == group
+
+
+def test_groups_name_known_procedures_and_at_most_five() -> None:
+    for group in load_ambiguities():
+        assert set(group.choices) <= set(load_catalogue())
+        assert 2 <= len(group.choices) <= MOST_CHOICES
+        assert group_of(group.choices) is not None
