@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.dossiers import answer_to_factor
+from actions.procedures import about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
@@ -20,6 +21,8 @@ class ActionTalk(TurnAction):
         return "action_talk"
 
     def reply(self, turn: Turn) -> Outcome:
+        if turn.intent not in KINDS and (outcome := beside_small_talk(turn)):
+            return outcome
         reply = plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK))
         return reply, turn.memory.change(failures=0)
 
@@ -31,7 +34,7 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return answer_to_factor(turn) or fail(turn, plain("refusal", Kind.REFUSAL))
+        return answer_to_factor(turn) or about_topic(turn) or fail(turn, plain("refusal", Kind.REFUSAL))
 
 
 class ActionHuman(TurnAction):
@@ -41,11 +44,11 @@ class ActionHuman(TurnAction):
         return "action_human"
 
     def reply(self, turn: Turn) -> Outcome:
-        ticket = turn.work.open_ticket("handoff", turn.text)
+        ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
         lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
         values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
         values |= {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
-        return plain("handoff", Kind.HANDOFF, ticket=ticket, **values), turn.memory.change(failures=0)
+        return plain("handoff", Kind.HANDOFF, ticket=ticket, **values), turn.memory.change(failures=0, ticket=ticket)
 
 
 class ActionComplaint(TurnAction):
@@ -63,7 +66,7 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        return answer_to_factor(turn) or fail(turn, plain("not_understood", Kind.ERROR))
+        return answer_to_factor(turn) or about_topic(turn) or fail(turn, plain("not_understood", Kind.ERROR))
 
 
 def fail(turn: Turn, reply: Reply) -> Outcome:

@@ -12,12 +12,15 @@ from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.patterns import find_choice, find_pick
+from bot.language.patterns import asks_deadline, find_choice, find_pick
 from bot.language.reader import NONE
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
 AUDIBLE = 0.03
+HINTED = 0.12
+NAMED = 0.6
+SHORT = 5
 
 
 class ActionAsk(TurnAction):
@@ -102,6 +105,10 @@ def _about_code(turn: Turn) -> Outcome | None:
 
 def _about_words(turn: Turn) -> Outcome:
     facets = turn.facets or (turn.memory.facets if turn.memory.offered else ())
+    if "time" in facets and asks_deadline(turn.text):
+        facets = (*facets, Facet.CONDITIONS.value)
+    if meant := _among_offered(turn):
+        return tell(turn, catalogue()[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(shared.choices, shared.question, facets, turn.memory)
     resolution = resolve(turn.ranked, turn.memory.topic)
@@ -111,6 +118,27 @@ def _about_words(turn: Turn) -> Outcome:
     if resolution.procedures:
         return clarify(resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)
     return _about_nothing(turn, facets)
+
+
+def _among_offered(turn: Turn) -> str | None:
+    """After a question the answer is read against its choices first: "khai tử" after "đăng ký lại việc gì"."""
+    offered = {pick.procedure for pick in map(find_pick, turn.memory.offered) if pick}
+    heard = [c for c in turn.ranked if c.id in offered and c.score >= HINTED]
+    return heard[0].id if len(offered) > 1 and heard else None
+
+
+def about_topic(turn: Turn) -> Outcome | None:
+    """A short question that the intent model would refuse, while there is a topic it can be about: "phi bao nhieu"."""
+    topic = catalogue().get(turn.memory.topic or "")
+    short = len(turn.text.split()) <= SHORT
+    return tell(turn, topic, turn.facets) if topic and turn.facets and short else None
+
+
+def beside_small_talk(turn: Turn) -> Outcome | None:
+    """ "Chào em, cho anh hỏi làm hộ chiếu": the question behind the greeting."""
+    named = [c for c in turn.ranked if c.id != NONE and c.score >= NAMED]
+    wordy = len(turn.text.split()) > SHORT
+    return _about_words(turn) if wordy and named else about_topic(turn) if turn.facets and wordy else None
 
 
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:

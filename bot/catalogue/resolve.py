@@ -11,6 +11,7 @@ SURE = 0.5
 LEAD = 2.5
 FAINT = 0.05
 SHARE = 0.15
+VAGUE = 0.2
 MOST_CHOICES = 5
 
 
@@ -29,9 +30,12 @@ def resolve(ranked: Sequence[Candidate], topic: str | None) -> Resolution:
     named = [candidate for candidate in ranked if candidate.id != NONE]
     nothing = sum(candidate.score for candidate in ranked if candidate.id == NONE)
     best, second = named[0], named[1]
+    clear = best.score >= SURE or (best.score >= FAINT and best.score >= LEAD * second.score)
     if topic and (nothing > best.score or (best.score < SURE and _near_topic(named, topic))):
         return Resolution((topic,))
-    if best.score >= SURE or (best.score >= FAINT and best.score >= LEAD * second.score):
+    if topic and not clear and best.score < VAGUE:
+        return Resolution((topic,))
+    if clear:
         return Resolution((best.id,))
     if nothing > best.score or best.score < FAINT:
         return Resolution(())

@@ -13,6 +13,7 @@ from bot.conversations.reply import Reply
 class Memory(msgspec.Struct, frozen=True):
     """``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
 
+    ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
     codes proven in this talk and until when (UTC).
     """
@@ -26,6 +27,7 @@ class Memory(msgspec.Struct, frozen=True):
     failures: int = 0
     dossier: str | None = None
     awaiting: str | None = None
+    ticket: str | None = None
     verified: dict[str, dt.datetime] = {}
 
     def change(self, **values: Any) -> Memory:

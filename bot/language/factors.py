@@ -12,6 +12,8 @@ _DIGITS = re.compile(r"(?:so cuoi|cuoi so|duoi|so dt|dien thoai|sdt|3 so|ba so)[
 _ALONE = re.compile(
     rf"^(?:[a-z ]{{0,30}}? )?({_CODE}|\d{{3}}|\d \d \d|\w \w \w \w)(?: (?:a|nhe|nha|em|ban|day|do|ne))*$"
 )
+_PRINTED = re.compile(r"(?<![\w.-])[A-HJ-NP-Z2-9]{4}(?![\w.-])")
+_TYPED = re.compile(r"[a-hj-np-z2-9]{4}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)0\d{9}(?!\d)")
 
 
@@ -26,6 +28,8 @@ def find_factor(text: str, expected: bool) -> str | None:
     for pattern in patterns:
         if match := pattern.search(folded):
             return match[1].replace(" ", "").upper()
+    if expected and (printed := _PRINTED.search(text) or _TYPED.fullmatch(text.strip())):
+        return printed[0].upper()
     phone = _PHONE.search(folded.replace(" ", "")) if expected else None
     return phone[0][-3:] if phone else None
 

@@ -21,6 +21,14 @@ _AFTER = r"(?: (?:nhe|nha|a|ak|di|em|ban|do|nay|kia|day|duoc|dc|roi|ay|oi|ad))*"
 _CHOICE = re.compile(rf"^{_BEFORE}(?:(?P<digits>\d{{1,2}})|(?P<word>{_WORD})){_AFTER}$")
 _PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P<case>[a-z0-9-]+))?$")
 _NOISE = re.compile(r"[^\w\s]+")
+_LINK = re.compile(
+    r"(?:https?://|www\.)([\w.-]+)|\b([\w-]+(?:\.[\w-]+)*\.(?:com|net|top|xyz|info|cc|vip|online|site|example|vn))\b",
+    re.IGNORECASE,
+)
+_OFFICIAL = re.compile(r"(?:^|\.)gov\.vn$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\bphai\b.*\btrong\b|\b(?:thoi han|han|tre han|qua han|tre|muon)\b.*\b(?:phat|lam sao|ngay|khong)\b|\bke tu\b"
+)
 
 
 class Pick(NamedTuple):
@@ -50,7 +58,9 @@ def find_choice(text: str) -> int | None:
 
 
 def find_danger(text: str) -> str | None:
-    """``crisis`` or ``scam`` where one of the listed phrases stands in the message."""
+    """``crisis`` or ``scam`` where a listed phrase stands in the message. A link outside gov.vn counts as a scam."""
+    if any(not _OFFICIAL.search(a or b) for a, b in _LINK.findall(text)):
+        return "scam"
     spelled = f" {' '.join(_NOISE.sub(' ', nfc(text).lower()).split())} "
     folded = fold(spelled)
     marked = folded != spelled
@@ -59,6 +69,11 @@ def find_danger(text: str) -> str | None:
         if any(phrase in (spelled if marked else folded) for phrase in wanted):
             return kind
     return None
+
+
+def asks_deadline(text: str) -> bool:
+    """Whether "how many days" means until when a duty must be done, which stands in the conditions of a record."""
+    return bool(_DEADLINE.search(fold(text)))
 
 
 @cache
