@@ -19,11 +19,12 @@ text an intent. Memory is the proportional share (PSS) of all processes after th
 is lifted for ours.
 
 **Stock** is the pipeline and policies that `rasa init` of Rasa 3.6.21 ends up with, trained {epochs} epochs (its own
-number is 100) on {messages} of the same messages,
-with {stories}.
-It has no linker: each of its {intents} intents that is about a procedure is named after one (`ask_<id>`), and that is how it predicts the procedure; facets are left
-out. Its conversation has no memory: "thế còn lệ phí?" is an intent `ask_none`. Its training is cached by the hash of
-its inputs; where the machine was busy with other things then, compare the processor time.
+number is 100) on {messages} of the same messages, with
+{stories}.
+It has no linker: each of its {intents} intents that is about a procedure is named after one (`ask_<id>`), and that is
+how it predicts the procedure; facets are left out. Its conversation has no memory: "thế còn lệ phí?" is an intent
+`ask_none`. Its training is cached by the hash of its inputs; where the machine was busy with other things then, compare
+the processor time.
 
 **Again after a kill**: all our workers are killed at once with SIGKILL, until a new person has an answer. Nothing
 restarts stock; its figure is its start.
