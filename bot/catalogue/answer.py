@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.catalogue.lines import day, heading, lines_for
-from bot.catalogue.record import Case, Facet, Procedure
+from bot.catalogue.record import Case, Facet, Origin, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.text import fold
 from bot.texts import say, texts
@@ -69,7 +69,7 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
         buttons = [Button(option.label, payload(record, [Facet.DOCUMENTS], option.id)) for option in options]
         return [record.cases.question, *lines], tuple(buttons)
     labels = texts("answers")["facet_buttons"]
-    others = [facet for facet in Facet if facet.value in labels and facet not in asked]
+    others = [facet for facet in Facet if facet.value in labels and facet not in (*asked, *record.unknown)]
     chosen = case.id if case else None
     return [], tuple(Button(labels[f.value], payload(record, [f], chosen)) for f in others[:MOST_BUTTONS])
 
@@ -77,6 +77,9 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
 def _case_line(record: Procedure, number: int, case: Case) -> str:
     """A case with the papers that only it needs, so that the first answer is whole already."""
     papers = [_lower(d.name) for d in record.documents if case.id in d.cases]
+    if record.origin is not Origin.CURATED:
+        # Printed names of papers are sentences: they would bury the question.
+        return say("answers", "choice", number=number, text=case.label)
     if not papers:
         return say("answers", "choice_without_papers", number=number, text=case.label)
     return say("answers", "choice_with_papers", number=number, text=case.label, papers="; ".join(papers))
@@ -102,5 +105,9 @@ def _in_force(record: Procedure, today: dt.date) -> list[str]:
 def _source(record: Procedure) -> str:
     source = record.source
     decision = say("answers", "source_decision", decision=source.decision) if source.decision else ""
+    if record.origin is not Origin.CURATED:
+        data = say("answers", "source_data", date=day(source.date)) if source.date != record.verified else ""
+        imported = day(record.verified)
+        return say("answers", "source_imported", name=source.name, decision=decision, data=data, imported=imported)
     dates = {"date": day(source.date), "verified": day(record.verified)}
     return say("answers", "source", name=source.name, decision=decision, **dates)

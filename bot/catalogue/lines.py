@@ -14,11 +14,23 @@ Lines = list[str]
 
 def lines_for(facet: Facet, record: Procedure, today: dt.date, case: str | None) -> Lines:
     """Heading and items of one facet; never empty."""
-    if facet is Facet.DOCUMENTS:
-        return _documents(record, case)
     if facet is Facet.OVERVIEW:
         return _overview(record, today)
-    return [heading(facet.value), *_items(_FACETS[facet](record, today))]
+    if facet in record.unknown:
+        return [heading(facet.value), *_items([say("answers", "not_in_source", where=_where_to_look(record))])]
+    if facet is Facet.DOCUMENTS:
+        lines = _documents(record, case)
+    else:
+        lines = [heading(facet.value), *_items(_FACETS[facet](record, today))]
+    more = [say("answers", "shortened", where=_where_to_look(record))] if facet in record.shortened else []
+    return [*lines, *more]
+
+
+def _where_to_look(record: Procedure) -> str:
+    """The procedure's page where it has one, and whom to ask."""
+    if record.source.url:
+        return say("answers", "look_at_page", url=record.source.url, agency=record.agency)
+    return say("answers", "look_up_code" if record.public_code else "ask_agency", agency=record.agency)
 
 
 def heading(key: str) -> str:
@@ -50,7 +62,7 @@ def _documents(record: Procedure, case: str | None) -> Lines:
     show = _items([_document(d, record) for d in wanted if d.show])
     lines = [heading("documents"), *submit] if submit else []
     lines += [heading("show"), *show] if show else []
-    return lines or [say("answers", "no_documents")]
+    return lines or [say("answers", "documents_by_case" if record.cases else "no_documents")]
 
 
 def _document(document: Document, record: Procedure) -> str:
@@ -158,7 +170,11 @@ def _legal(record: Procedure, today: dt.date) -> Lines:
 
 def _overview(record: Procedure, today: dt.date) -> Lines:
     parts = [Facet.FEE, Facet.TIME, Facet.PLACE]
-    return [record.summary, *(line for facet in parts for line in lines_for(facet, record, today, None))]
+    lines = [line for facet in parts if facet not in record.unknown for line in lines_for(facet, record, today, None)]
+    missing = [heading(facet.value).rstrip(":").lower() for facet in parts if facet in record.unknown]
+    if missing:
+        lines.append(say("answers", "parts_unknown", parts=", ".join(missing), where=_where_to_look(record)))
+    return [record.summary, *lines]
 
 
 _FACETS: dict[Facet, Callable[[Procedure, dt.date], Lines]] = {

@@ -1,7 +1,7 @@
-"""The record of one administrative procedure (thủ tục hành chính), as a person of ours curated it.
+"""The record of one administrative procedure (thủ tục hành chính), curated by a person of ours or imported.
 
-One YAML file a procedure under ``records/<field>/<id>.yml``. Text fields are Vietnamese and are read by citizens
-word for word, so they are our own plain words, never a copy of the portal's sentences.
+A curated one is a YAML file under ``records/<field>/<id>.yml``; its texts are our own plain words, which citizens read
+word for word. An imported one is made by ``bot.catalogue.portal`` of what a portal or a province publishes.
 """
 
 from __future__ import annotations
@@ -36,12 +36,21 @@ class Confidence(str, Enum):
 
 
 class Level(str, Enum):
-    """Who handles the procedure since the district level was abolished on 1 July 2025."""
+    """Who handles the procedure since the district level was abolished on 1 July 2025. ``UNKNOWN``: no source says."""
 
     MINISTRY = "ministry"
     PROVINCE = "province"
     COMMUNE = "commune"
     OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Origin(str, Enum):
+    """Who vouches for a record. ``PORTAL``, ``LIST``: imported, whole or hardly more than a name; not compared."""
+
+    CURATED = "curated"
+    PORTAL = "portal"
+    LIST = "list"
 
 
 class TimeUnit(str, Enum):
@@ -169,7 +178,12 @@ class Validity(_Part, frozen=True, kw_only=True):
 
 
 class Procedure(_Part, frozen=True, kw_only=True):
-    """A curated procedure. ``code`` with ``code_confidence: unsure`` is kept for officers and never given out."""
+    """A procedure. ``code`` with ``code_confidence: unsure`` is kept for officers and never given out.
+
+    Imported ones only: ``other_levels`` where several handle it, ``province`` (two digits) where it holds in one only,
+    ``unknown`` what the source does not say, ``shortened`` what is not whole here and has to be read on its page.
+    ``verified`` is then the day of the import.
+    """
 
     id: str
     code: str | None
@@ -199,6 +213,11 @@ class Procedure(_Part, frozen=True, kw_only=True):
     source: Source
     verified: dt.date
     validity: Validity = Validity()
+    origin: Origin = Origin.CURATED
+    other_levels: tuple[Level, ...] = ()
+    province: str | None = None
+    unknown: tuple[Facet, ...] = ()
+    shortened: tuple[Facet, ...] = ()
 
     @property
     def public_code(self) -> str | None:

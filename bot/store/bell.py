@@ -45,11 +45,18 @@ class Ringer:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
 
-    def ring(self, pattern: str, message: str = "") -> None:
-        """All bells whose name fits ``pattern`` ("inbox", "gateway-*")."""
+    def ring(self, name: str) -> None:
+        """The one bell of that name."""
+        self._send(self._folder / name, b"")
+
+    def ring_all(self, pattern: str, message: str) -> None:
+        """All bells whose name fits ``pattern`` ("gateway-*")."""
         for path in self._folder.glob(pattern):
-            with contextlib.suppress(OSError):
-                self._socket.sendto(message.encode(), str(path))
+            self._send(path, message.encode())
+
+    def _send(self, path: Path, message: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.sendto(message, str(path))
 
     def close(self) -> None:
         self._socket.close()

@@ -4,18 +4,52 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
 
-from bot.store.engine import writing
+from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import inbox
 
 MOST_ATTEMPTS = 3
+
+# Statements are made once: to make one costs more than to run it.
+_EARLIER = inbox.alias("earlier")
+_AHEAD = and_(
+    _EARLIER.c.conversation == inbox.c.conversation, _EARLIER.c.id < inbox.c.id, _EARLIER.c.status == "pending"
+)
+_FREE = or_(inbox.c.claim.is_(None), inbox.c.lease_until < bindparam("now"))
+_CLAIMABLE = (
+    select(inbox).where(inbox.c.status == "pending", _FREE, ~exists().where(_AHEAD)).order_by(inbox.c.id).limit(1)
+)
+_CLAIMABLE_LOCKED = _CLAIMABLE.with_for_update(skip_locked=True, of=inbox)
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("inbox_id"))
+    .values(claim=bindparam("token"), lease_until=bindparam("until"), attempts=inbox.c.attempts + 1)
+)
+_OURS = and_(inbox.c.id == bindparam("inbox_id"), inbox.c.claim == bindparam("token"))
+_FINISH = (
+    update(inbox)
+    .where(_OURS, inbox.c.status == "pending")
+    .values(status=bindparam("outcome"), done_at=bindparam("now"), claim=None, lease_until=None)
+)
+_GIVE_BACK = update(inbox).where(_OURS).values(claim=None, lease_until=None)
+_RELEASE = (
+    update(inbox)
+    .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status == "pending")
+    .values(claim=None, lease_until=None)
+)
+_ONCE = ["channel", "message_id"]
+_ACCEPT_SQLITE = sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_ONCE)
+_ACCEPT_POSTGRESQL = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_ONCE).returning(inbox.c.id)
+_QUEUE_UP = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+_PENDING = select(func.count()).where(inbox.c.status == "pending")
 
 
 class Incoming(NamedTuple):
@@ -45,7 +79,19 @@ class Claimed(NamedTuple):
 
 def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> int | None:
     """Store a message; its inbox id, or None when the channel sent it before."""
-    row = {
+    return accept_all(engine, keys, [message], now)[0]
+
+
+def accept_all(engine: Engine, keys: Keys, messages: Sequence[Incoming], now: dt.datetime) -> list[int | None]:
+    """Store messages in this order, in one transaction; for each what ``accept`` returns."""
+    rows = [_row(keys, message, now) for message in messages]
+    with writing(engine) as connection:
+        _queue_up(connection, messages)
+        return [_insert(connection, row) for row in rows]
+
+
+def _row(keys: Keys, message: Incoming, now: dt.datetime) -> dict[str, Any]:
+    return {
         "channel": message.channel,
         "message_id": message.message_id,
         "conversation": message.conversation,
@@ -53,29 +99,44 @@ def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> i
         "shown_enc": keys.encrypt(message.shown) if message.shown else None,
         "received_at": now,
     }
-    try:
-        with writing(engine) as connection:
-            _queue_up(connection, message.conversation)
-            return int(connection.execute(insert(inbox).values(row)).inserted_primary_key[0])
-    except IntegrityError:
-        return None
 
 
-def _queue_up(connection: Connection, conversation: str) -> None:
-    """Wait for whoever is storing a message of this conversation: numbers come in the order in which rows are seen."""
+def _insert(connection: Connection, row: dict[str, Any]) -> int | None:
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": conversation})
+        return connection.execute(_ACCEPT_POSTGRESQL, row).scalar()
+    result = connection.execute(_ACCEPT_SQLITE, row)
+    return int(result.lastrowid) if result.rowcount else None
+
+
+def _queue_up(connection: Connection, messages: Sequence[Incoming]) -> None:
+    """Wait for whoever stores a message of these conversations: numbers come in the order in which rows are seen.
+
+    Always in the same order, so that two who store several do not wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for conversation in sorted({message.conversation for message in messages}):
+            connection.execute(_QUEUE_UP, {"name": conversation})
 
 
 def claim(engine: Engine, keys: Keys, worker: str, now: dt.datetime, lease: dt.timedelta) -> Claimed | None:
     """The oldest message whose conversation has none before it, now this worker's; None when there is none."""
-    token = f"{worker}:{uuid.uuid4().hex[:12]}"
-    with writing(engine) as connection:
-        row = connection.execute(_claimable(now)).first()
-        if row is None:
+    with reading(engine) as connection:
+        # Who finds nothing has not made those wait who write.
+        if connection.execute(_CLAIMABLE, {"now": now}).first() is None:
             return None
-        values = {"claim": token, "lease_until": now + lease, "attempts": row.attempts + 1}
-        connection.execute(update(inbox).where(inbox.c.id == row.id).values(values))
+    with writing(engine) as connection:
+        return claim_within(connection, keys, worker, now, lease)
+
+
+def claim_within(
+    connection: Connection, keys: Keys, worker: str, now: dt.datetime, lease: dt.timedelta
+) -> Claimed | None:
+    """The same as a part of a transaction, such as the one that finishes the message before."""
+    row = connection.execute(_CLAIMABLE_LOCKED, {"now": now}).first()
+    if row is None:
+        return None
+    token = f"{worker}:{uuid.uuid4().hex[:12]}"
+    connection.execute(_CLAIM, {"inbox_id": row.id, "token": token, "until": now + lease})
     said = _readable(keys, row.text_enc)
     return Claimed(row.id, row.channel, row.conversation, said, token, row.attempts + 1, row.received_at)
 
@@ -87,36 +148,23 @@ def _readable(keys: Keys, body: str) -> str | None:
         return None
 
 
-def _claimable(now: dt.datetime):  # type: ignore[no-untyped-def]
-    earlier = inbox.alias("earlier")
-    ahead = and_(
-        earlier.c.conversation == inbox.c.conversation, earlier.c.id < inbox.c.id, earlier.c.status == "pending"
-    )
-    free = or_(inbox.c.claim.is_(None), inbox.c.lease_until < now)
-    query = select(inbox).where(inbox.c.status == "pending", free, ~exists().where(ahead))
-    return query.order_by(inbox.c.id).limit(1).with_for_update(skip_locked=True, of=inbox)
-
-
 def finish(connection: Connection, message: Claimed, now: dt.datetime, status: str = "done") -> bool:
     """Within the transaction of the effects: mark it done; False when the claim is no longer ours."""
-    ours = and_(inbox.c.id == message.id, inbox.c.claim == message.claim, inbox.c.status == "pending")
-    values = {"status": status, "done_at": now, "claim": None, "lease_until": None}
-    return connection.execute(update(inbox).where(ours).values(values)).rowcount == 1
+    values = {"inbox_id": message.id, "token": message.claim, "now": now, "outcome": status}
+    return connection.execute(_FINISH, values).rowcount == 1
 
 
 def give_back(engine: Engine, message: Claimed) -> None:
     """Let go of a message whose processing failed, so that it is taken up again."""
     with writing(engine) as connection:
-        ours = and_(inbox.c.id == message.id, inbox.c.claim == message.claim)
-        connection.execute(update(inbox).where(ours).values(claim=None, lease_until=None))
+        connection.execute(_GIVE_BACK, {"inbox_id": message.id, "token": message.claim})
 
 
 def release(engine: Engine, worker: str) -> int:
     """Free everything that a worker which died had claimed; how many messages."""
     with writing(engine) as connection:
-        held = and_(inbox.c.claim.like(f"{worker}:%"), inbox.c.status == "pending")
-        return connection.execute(update(inbox).where(held).values(claim=None, lease_until=None)).rowcount
+        return connection.execute(_RELEASE, {"tokens": f"{worker}:%"}).rowcount
 
 
 def pending(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).where(inbox.c.status == "pending")).scalar_one())
+    return int(connection.execute(_PENDING).scalar_one())

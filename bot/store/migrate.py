@@ -5,21 +5,21 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-HERE = Path(__file__).parent
+from bot.store.version import MIGRATIONS
+
 LOCK_NUMBER = 0x6D6F74637561
 
 
 def migrate(engine: Engine) -> None:
     """Run all outstanding migrations; a second process that comes meanwhile waits and finds nothing to do."""
     config = Config()
-    config.set_main_option("script_location", str(HERE / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     with _alone(engine):
         command.upgrade(config, "head")

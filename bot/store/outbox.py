@@ -7,14 +7,30 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations.reply import Reply
-from bot.store.engine import reading, writing
+from bot.store.engine import reading
 from bot.store.inbox import Claimed
 from bot.store.secrets import Keys
 from bot.store.tables import inbox, outbox
+
+_PUT = insert(outbox)
+# One row a reply; one row without a reply where there is none (yet).
+_ANSWER = (
+    select(inbox.c.status, outbox.c.body_enc)
+    .select_from(inbox.outerjoin(outbox, outbox.c.inbox_id == inbox.c.id))
+    .where(inbox.c.id == bindparam("inbox_id"))
+    .order_by(outbox.c.id)
+)
+_ASKED = (
+    select(inbox)
+    .where(inbox.c.conversation == bindparam("conversation"))
+    .order_by(inbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+_REPLIES = select(outbox).where(outbox.c.inbox_id.in_(bindparam("inbox_ids", expanding=True))).order_by(outbox.c.id)
 
 
 class Said(NamedTuple):
@@ -35,33 +51,23 @@ def put(connection: Connection, keys: Keys, message: Claimed, replies: Sequence[
         for reply in replies
     ]
     if rows:
-        connection.execute(insert(outbox), rows)
+        connection.execute(_PUT, rows)
 
 
 def answer_to(engine: Engine, keys: Keys, inbox_id: int) -> list[Reply] | None:
     """The replies to one message, or None while it is not done."""
     with reading(engine) as connection:
-        status = connection.execute(select(inbox.c.status).where(inbox.c.id == inbox_id)).scalar_one_or_none()
-        if status == "pending":
-            return None
-        rows = connection.execute(select(outbox.c.body_enc).where(outbox.c.inbox_id == inbox_id).order_by(outbox.c.id))
-        return [_reply(keys, row.body_enc) for row in rows]
-
-
-def hand_over(engine: Engine, inbox_id: int, now: dt.datetime) -> None:
-    """Note that the replies to a message reached the person."""
-    with writing(engine) as connection:
-        waiting = (outbox.c.inbox_id == inbox_id) & outbox.c.sent_at.is_(None)
-        connection.execute(update(outbox).where(waiting).values(sent_at=now))
+        rows = connection.execute(_ANSWER, {"inbox_id": inbox_id}).all()
+    if not rows or rows[0].status == "pending":
+        return None
+    return [_reply(keys, row.body_enc) for row in rows if row.body_enc]
 
 
 def transcript(engine: Engine, keys: Keys, conversation: str, most: int = 200) -> list[Said]:
     """The last lines of a conversation in the order in which they belong: each message, then its replies."""
     with reading(engine) as connection:
-        asked = select(inbox).where(inbox.c.conversation == conversation).order_by(inbox.c.id.desc()).limit(most)
-        messages = connection.execute(asked).all()[::-1]
-        ids = [row.id for row in messages]
-        replies = connection.execute(select(outbox).where(outbox.c.inbox_id.in_(ids)).order_by(outbox.c.id)).all()
+        messages = connection.execute(_ASKED, {"conversation": conversation, "most": most}).all()[::-1]
+        replies = connection.execute(_REPLIES, {"inbox_ids": [row.id for row in messages]}).all()
     said = []
     for row in messages:
         said.append(Said(f"m{row.id}", "citizen", keys.decrypt(row.shown_enc or row.text_enc), None, row.received_at))

@@ -6,12 +6,14 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
@@ -22,8 +24,21 @@ from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
 from bot.store.tables import conversations, dossiers, journal, lookups, tickets
 
+Result = TypeVar("Result")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+_STATE = select(conversations).where(conversations.c.id == bindparam("conversation"))
+_DOSSIER = select(dossiers.c.record_enc).where(dossiers.c.code == bindparam("dossier_code"))
+_ATTEMPTS = select(lookups).where(
+    lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
+)
+_DROP_STATE = delete(conversations).where(conversations.c.id == bindparam("old_id"))
+_DROP_ATTEMPTS = delete(lookups).where(
+    lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
+)
+_KEEP_STATE, _KEEP_ATTEMPTS, _TICKET, _NOTE = insert(conversations), insert(lookups), insert(tickets), insert(journal)
 
 
 class ClaimLost(RuntimeError):
@@ -40,13 +55,12 @@ class Work:
         self.error: BaseException | None = None
         self._engine = engine
         self._keys = keys
-        self._effects: list[Callable[[Connection], None]] = []
+        self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
         """The dialogue's state as JSON and the time (UTC) it was saved; None where none of our keys reads it."""
-        query = select(conversations).where(conversations.c.id == self.conversation)
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_STATE, {"conversation": self.conversation}).first()
         try:
             return (self._keys.decrypt(row.state_enc), row.updated_at) if row else None
         except InvalidToken:
@@ -54,24 +68,27 @@ class Work:
 
     def save_state(self, state: str) -> None:
         row = {"id": self.conversation, "state_enc": self._keys.encrypt(state), "updated_at": self.now}
-        self._replace(conversations, {"id": self.conversation}, row)
+        # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
+        self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
     def dossier(self, code: str) -> Dossier | None:
         with reading(self._engine) as connection:
-            row = connection.execute(select(dossiers.c.record_enc).where(dossiers.c.code == code)).first()
+            row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
         return msgspec.json.decode(self._keys.decrypt(row.record_enc), type=Dossier) if row else None
 
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
-        mine = (lookups.c.person == self.person) & (lookups.c.dossier == self._subject(code))
+        mine = {"old_person": self.person, "old_dossier": self._subject(code)}
         with reading(self._engine) as connection:
-            row = connection.execute(select(lookups).where(mine)).first()
+            row = connection.execute(_ATTEMPTS, mine).first()
         return Attempts(row.failures, row.locked_until) if row else Attempts()
 
     def save_attempts(self, code: str, attempts: Attempts) -> None:
         key = {"person": self.person, "dossier": self._subject(code)}
         row = {**key, "failures": attempts.failures, "locked_until": attempts.locked_until, "updated_at": self.now}
-        self._replace(lookups, key, row if attempts.failures else None)
+        self._effects.append((_DROP_ATTEMPTS, {f"old_{name}": value for name, value in key.items()}))
+        if attempts.failures:
+            self._effects.append((_KEEP_ATTEMPTS, row))
 
     def note_lookup(self, event: str, code: str) -> None:
         """Write a look-up into the journal, under pseudonyms."""
@@ -83,38 +100,38 @@ class Work:
         number = f"MC-{day}-{''.join(secrets.choice(TICKET_LETTERS) for _ in range(5))}"
         row = {"number": number, "kind": kind, "conversation": self.conversation, "created_at": self.now}
         values = {**row, "text_enc": self._keys.encrypt(text)}
-        self._effects.append(lambda connection: _execute(connection, insert(tickets).values(values)))
+        self._effects.append((_TICKET, values))
         self._note(kind, number)
         return number
 
-    def commit(self, message: Claimed | None = None, replies: tuple[Reply, ...] = (), status: str = "done") -> None:
-        """Write it all in one transaction. Raises ClaimLost when the message is no longer ours."""
+    def commit(
+        self,
+        message: Claimed | None = None,
+        replies: tuple[Reply, ...] = (),
+        status: str = "done",
+        after: Callable[[Connection], Result | None] = lambda connection: None,
+    ) -> Result | None:
+        """Write it all in one transaction, with ``after`` as its end; what that returned.
+
+        Raises ClaimLost when the message is no longer ours.
+        """
         with writing(self._engine) as connection:
             if message and not finish(connection, message, self.now, status):
                 raise ClaimLost(message.id)
-            for effect in self._effects:
-                effect(connection)
+            for statement, values in self._effects:
+                connection.execute(statement, values)
             if message:
                 outbox.put(connection, self._keys, message, replies, self.now)
+            result = after(connection)
         self._effects.clear()
+        return result
 
     def _subject(self, code: str) -> str:
         return self._keys.pseudonym("dossier", code)
 
     def _note(self, event: str, subject: str) -> None:
         values = {"at": self.now, "person": self.person, "event": event, "subject": subject}
-        self._effects.append(lambda connection: _execute(connection, insert(journal).values(values)))
-
-    def _replace(self, table, key, row) -> None:  # type: ignore[no-untyped-def]
-        """Delete and insert: the same on both databases, and a conversation has one writer at a time."""
-        condition = [table.c[name] == value for name, value in key.items()]
-        self._effects.append(lambda connection: _execute(connection, delete(table).where(*condition)))
-        if row:
-            self._effects.append(lambda connection: _execute(connection, insert(table).values(row)))
-
-
-def _execute(connection: Connection, statement) -> None:  # type: ignore[no-untyped-def]
-    connection.execute(statement)
+        self._effects.append((_NOTE, values))
 
 
 current: ContextVar[Work] = ContextVar("current unit of work")

@@ -109,7 +109,7 @@ def upgrade() -> None:
             "sent_at",
             bot.store.tables.UtcTime(timezone=True),
             nullable=True,
-            comment="handed to the person; a page that asks again gets it again",
+            comment="handed to the channel by a sender; pages and REST fetch theirs",
         ),
         sa.ForeignKeyConstraint(["inbox_id"], ["inbox.id"], name=op.f("fk_outbox_inbox_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
