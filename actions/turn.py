@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
@@ -65,7 +65,8 @@ class TurnAction(Action, abc.ABC):
         dispatcher.utter_message(text=reply.text, buttons=buttons, custom=msgspec.to_builtins(reply.custom))
         if work is not current.get(None):
             work.commit()
-        return [SlotSet("memory", write_memory(memory.change(last=reply)))]
+        # To listen is what every rule says next: said here, it need not be predicted.
+        return [SlotSet("memory", write_memory(memory.change(last=reply))), FollowupAction("action_listen")]
 
 
 def _own_work(conversation: str) -> Work:

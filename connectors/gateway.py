@@ -6,11 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy.engine import Engine
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from bot.language.text import clean
@@ -20,6 +16,8 @@ from bot.store.bell import INBOX, Ringer, bells
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
 from bot.texts import say
+from connectors.intake import Intake
+from connectors.rates import Rates
 from connectors.replies import Replies
 
 MOST_CHARACTERS = 2000
@@ -57,10 +55,9 @@ class Gateway:
         self.engine: Engine = open_engine(settings.database)
         self.keys: Keys = load_keys(settings)
         self.replies = Replies(settings)
+        self._intake = Intake(self.engine, self.keys, lambda: self.now())
         self._ringer = Ringer(bells(settings))
-        # The limiter itself holds no more than a weak reference to its counts.
-        self._counts = MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(self._counts)
+        self._rates = Rates()
         self._trusted = frozenset(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
 
     def close(self) -> None:
@@ -79,9 +76,8 @@ class Gateway:
     def check_rate(self, request: Request, person: str) -> None:
         """Raises Refused with 429 when this person, or this whole address, sends too much."""
         rate = self.settings.rate_per_minute
-        by_person = self._limiter.hit(RateLimitItemPerMinute(rate), "person", person)
-        crowd = RateLimitItemPerMinute(rate * PEOPLE_AN_ADDRESS)
-        by_address = self._limiter.hit(crowd, "address", self.address(request))
+        by_person = self._rates.hit(person, rate)
+        by_address = self._rates.hit(f"address {self.address(request)}", rate * PEOPLE_AN_ADDRESS)
         if not (by_person and by_address):
             raise Refused(429, say("page", "too_fast"))
 
@@ -94,7 +90,7 @@ class Gateway:
             raise Refused(422, say("talk", "too_long", most=MOST_CHARACTERS))
         shown = clean(message.shown)[:200] if message.shown else None
         ready = message._replace(text=text, shown=shown)
-        inbox_id = await run_in_threadpool(inbox.accept, self.engine, self.keys, ready, self.now())
+        inbox_id = await self._intake.accept(ready)
         self._ringer.ring(INBOX)
         return Taken(inbox_id, message.conversation)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 from collections.abc import Iterator
 
 from bot.settings import Settings
@@ -26,19 +27,18 @@ class Replies:
         """Hear the bell while the context lasts."""
         listener = hang(self._folder, self._name)
         listener.setblocking(False)
-        task = asyncio.create_task(self._listen(listener))
+        loop = asyncio.get_running_loop()
+        loop.add_reader(listener, self._hear, listener)
         try:
             yield
         finally:
-            task.cancel()
+            loop.remove_reader(listener)
             listener.close()
             (self._folder / self._name).unlink(missing_ok=True)
 
-    async def _listen(self, listener) -> None:  # type: ignore[no-untyped-def]
-        loop = asyncio.get_running_loop()
-        while True:
-            conversation = (await loop.sock_recv(listener, 200)).decode()
-            for event in self._waiting.get(conversation, ()):
+    def _hear(self, listener: socket.socket) -> None:
+        with contextlib.suppress(BlockingIOError):
+            for event in self._waiting.get(listener.recv(200).decode(), ()):
                 event.set()
 
     @contextlib.contextmanager

@@ -67,7 +67,6 @@ class RestChannel:
             await changed(event)
             replies = await run_in_threadpool(outbox.answer_to, gateway.engine, gateway.keys, inbox_id)
             if replies is not None:
-                await run_in_threadpool(outbox.hand_over, gateway.engine, inbox_id, gateway.now())
                 return replies
         raise Refused(504, "no answer within 30 s; the message is kept and will be worked on")
 

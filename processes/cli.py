@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
 
 # Rasa's stack speaks at import; these are its own switches for silence.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -48,13 +53,21 @@ def main() -> None:
 def run() -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from bot.settings import read_settings
-    from processes.start import prepare, welcome
-    from processes.supervisor import supervise
+    from bot.store.secrets import load_keys
+    from processes.start import ensure_model, welcome
+    from processes.supervisor import supervised
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
-    prepare(settings, click.echo)
-    click.echo(welcome(settings))
-    sys.exit(max(0, supervise(settings)))
+    load_keys(settings)
+    ensure_model(settings.models_path, click.echo)
+    with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
+        # Imported when the page is already on its way.
+        from processes.database import prepare_database
+
+        _tell_dossiers(prepare_database(settings))
+        click.echo(welcome(settings))
+        sys.exit(supervisor.wait())
 
 
 @main.command()
@@ -73,12 +86,19 @@ def train(force: bool) -> None:
 def chat() -> None:
     """Talk to the assistant in this terminal."""
     from bot.settings import read_settings
-    from processes.start import prepare
+    from processes.database import prepare_database
+    from processes.start import ensure_model
     from processes.terminal import talk
 
     settings = read_settings()
-    prepare(settings, click.echo)
+    ensure_model(settings.models_path, click.echo)
+    _tell_dossiers(prepare_database(settings))
     talk(settings)
+
+
+def _tell_dossiers(count: int | None) -> None:
+    if count is not None:
+        click.echo(f"The demo database holds {count} dossiers.")
 
 
 @main.command()
@@ -114,3 +134,44 @@ def catalogue_check() -> None:
     from bot.catalogue.load import load_catalogue
 
     click.echo(f"{len(load_catalogue())} procedures, no problem found.")
+
+
+@catalogue.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--province", help="Whose list it is: code or name of the province. Without it: the whole country's.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--verbose", is_flag=True, help="Name every line that was skipped.")
+@explained
+def catalogue_import(file: Path, province: str | None, dry_run: bool, verbose: bool) -> None:
+    """Import procedures that a portal or a province publishes: JSON Lines, JSON or XLSX."""
+    import datetime as dt
+
+    from bot.catalogue.load import load_catalogue
+    from bot.catalogue.portal.merge import curated_codes
+    from processes.catalogue_import import import_file
+
+    now = dt.datetime.now(dt.timezone.utc)
+    curated = curated_codes(load_catalogue().values())
+    import_file(_migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
+
+
+@catalogue.command("show")
+@click.argument("code")
+@explained
+def catalogue_show(code: str) -> None:
+    """Print what imports brought under a national code, with its history."""
+    from bot.catalogue.load import load_catalogue
+    from bot.catalogue.portal.merge import curated_codes
+    from processes.catalogue_import import show
+
+    show(_migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
+
+
+def _migrated_engine() -> Engine:
+    from bot.settings import read_settings
+    from bot.store.engine import open_engine
+    from bot.store.migrate import migrate as run_migrations
+
+    engine = open_engine(read_settings().database)
+    run_migrations(engine)
+    return engine

@@ -9,12 +9,14 @@ import logging
 import signal
 
 import uvicorn
+import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
 from bot.settings import Settings
 from bot.store.forget import forget_old
+from bot.store.version import wait_until_migrated
 from connectors.app import operations_app, public_app
 from connectors.gateway import Gateway
 
@@ -33,11 +35,13 @@ class _Server(uvicorn.Server):
 
 def run_gateway(settings: Settings) -> None:
     """Until SIGTERM."""
+    uvloop.install()
     asyncio.run(_run(settings))
 
 
 async def _run(settings: Settings) -> None:
     gateway = Gateway(settings)
+    wait_until_migrated(gateway.engine)
     public = _server(public_app(gateway), settings.host, settings.port, settings)
     operations = _server(operations_app(gateway), "127.0.0.1", settings.operations_port, settings)
     servers = [public, operations]

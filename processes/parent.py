@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import INBOX, bells, hang
 from bot.store.engine import open_engine
+from bot.store.version import wait_until_migrated
 from processes.notes import folder, is_worker, notes_of
 from processes.worker import Worker
 
@@ -99,6 +100,7 @@ class Parent:
     def _release_dead(self) -> None:
         """Free what workers held that died together with an earlier parent."""
         engine = open_engine(self._settings.database)
+        wait_until_migrated(engine)
         for note in notes_of(self._settings):
             if not is_worker(int(note.name)):
                 inbox.release(engine, note.read_text())

@@ -1,4 +1,4 @@
-"""What must be true before the processes start: a model, a database of today's shape, demo data, a printed welcome."""
+"""What comes before the processes: a model. What a person reads: where to look. Imports little, to be there soon."""
 
 from __future__ import annotations
 
@@ -12,23 +12,8 @@ from pathlib import Path
 from bot.dialogue.inputs import model_path
 from bot.dossiers.demo import demo_dossiers
 from bot.settings import ROOT, Settings
-from bot.store.demo import load_demo
-from bot.store.engine import open_engine
-from bot.store.migrate import migrate
-from bot.store.secrets import load_keys
 
 Say = Callable[[str], None]
-
-
-def prepare(settings: Settings, say: Say) -> None:
-    """Train when inputs changed, migrate, and in the demo load data into an empty database."""
-    keys = load_keys(settings)
-    ensure_model(settings.models_path, say)
-    engine = open_engine(settings.database)
-    migrate(engine)
-    if settings.mode == "demo":
-        say(f"The demo database holds {load_demo(engine, keys, _now())} dossiers.")
-    engine.dispose()
 
 
 def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
@@ -51,7 +36,7 @@ def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
 
 def welcome(settings: Settings) -> str:
     """Where to look, and a dossier to try."""
-    sample = demo_dossiers(_now())[0]
+    sample = demo_dossiers(dt.datetime.now(dt.timezone.utc))[0]
     page = f"http://{settings.host}:{settings.port}/"
     return (
         f"\n  Chat page   {page}\n"
@@ -61,7 +46,3 @@ def welcome(settings: Settings) -> str:
         f"  Try         Hồ sơ {sample.code} đến đâu rồi   (look-up code {sample.look_up_code})\n"
         "\nThe page takes messages at once; the first answer comes when the model is loaded. Ctrl-C stops all.\n"
     )
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.store.bell import bells
 from processes.notes import end_leftovers
 
 CONFIG = """\
@@ -18,6 +23,15 @@ logfile = /dev/null
 logfile_maxbytes = 0
 pidfile = {var}/supervisord.pid
 childlogdir = {var}
+
+[unix_http_server]
+file = {socket}
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl = unix://{socket}
 
 {programs}"""
 
@@ -43,19 +57,35 @@ def write_config(settings: Settings) -> Path:
     values = {"python": sys.executable, "root": root, "var": var}
     programs = "\n".join(PROGRAM.format(name=name, **values) for name in NAMES)
     path = var / "supervisord.conf"
-    path.write_text(CONFIG.format(var=var, programs=programs))
+    path.write_text(CONFIG.format(var=var, programs=programs, socket=_socket(settings)))
     return path
 
 
-def supervise(settings: Settings) -> int:
-    """Run until Ctrl-C or SIGTERM, then end everything; supervisord's exit code."""
+def _socket(settings: Settings) -> Path:
+    """Where `supervisorctl -c var/supervisord.conf` reaches it."""
+    return bells(settings) / "supervisor"
+
+
+def _knock(address: Path) -> None:
+    """It starts its programs when it first wakes: at the first knock, else after a second."""
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(str(address))
+            return
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def supervised(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    """A running supervisord; at the end, however it comes, everything is ended. Raises SystemExit at SIGTERM."""
     path = write_config(settings)
     quiet = {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     command = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(path)]
     child = subprocess.Popen(command, env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, start_new_session=True)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: child.terminate())
+    threading.Thread(target=_knock, args=(_socket(settings),), daemon=True).start()
     try:
-        return child.wait()
+        yield child
     finally:
+        child.terminate()
+        child.wait()
         end_leftovers(settings)

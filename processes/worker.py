@@ -13,7 +13,7 @@ import socket
 import time
 
 from sqlalchemy import delete, insert
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.reply import Custom, Kind, Reply
@@ -51,6 +51,7 @@ class Worker:
         self._ringer = Ringer(bells(settings))
         self._loop = asyncio.new_event_loop()
         self._stopping = self._holding = False
+        self._claimed: Claimed | None = None
         self._parent = os.getppid()
         self._beaten = self._orphaned = 0.0
 
@@ -58,11 +59,11 @@ class Worker:
         """Until SIGTERM, or until long after the parent died. A message in hand is finished first."""
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        while not self._stopping and not self._abandoned():
+        while self._claimed or not (self._stopping or self._abandoned()):
             try:
                 self._let_go()
                 self._beat()
-                message = inbox.claim(self._engine, self._keys, self.name, _now(), self._lease)
+                message = self._claimed or inbox.claim(self._engine, self._keys, self.name, _now(), self._lease)
                 if message is None:
                     self._wait()
                 else:
@@ -90,19 +91,20 @@ class Worker:
 
     def work_on(self, message: Claimed) -> None:
         """Answer one message, or give it back, or after the last try say sorry."""
+        self._claimed = None
         if message.text is None or message.attempts > inbox.MOST_ATTEMPTS:
             # No key reads it, or it ended a worker at each try.
             self._give_up(message)
         else:
             self._answer(message, message.text)
-        self._ringer.ring("gateway-*", message.conversation)
+        self._ringer.ring_all("gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
         work = Work(self._engine, self._keys, message.conversation, _now())
         token = current.set(work)
         try:
             replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation))
-            work.commit(message, replies or (self._sorry(),))
+            self._claimed = work.commit(message, replies or (self._sorry(),), after=self._claim_next)
         except ClaimLost:
             log.warning("message %s was taken over by another worker", message.id)
         except SQLAlchemyError:
@@ -113,6 +115,12 @@ class Worker:
             self._fail(message)
         finally:
             current.reset(token)
+
+    def _claim_next(self, connection: Connection) -> Claimed | None:
+        """In the transaction that finishes a message, unless we are to end: a commit less for each."""
+        if self._stopping:
+            return None
+        return inbox.claim_within(connection, self._keys, self.name, _now(), self._lease)
 
     def _fail(self, message: Claimed) -> None:
         if message.attempts < inbox.MOST_ATTEMPTS:
@@ -131,10 +139,13 @@ class Worker:
         return Reply(say("talk", "error", hotline=number), Custom(Kind.ERROR))
 
     def _wait(self) -> None:
-        ready, _, _ = select.select([self._bell], [], [], POLL_SECONDS)
-        if ready:
-            with contextlib.suppress(BlockingIOError):
-                self._bell.recv(64, socket.MSG_DONTWAIT)
+        """Until a ring that no other worker took, or long enough to look by oneself, or SIGTERM."""
+        deadline = time.monotonic() + POLL_SECONDS
+        while (left := deadline - time.monotonic()) > 0 and not self._stopping:
+            if select.select([self._bell], [], [], left)[0]:
+                with contextlib.suppress(BlockingIOError):
+                    self._bell.recv(64, socket.MSG_DONTWAIT)
+                    return
 
     def _beat(self) -> None:
         """Be seen every few seconds; who is not seen is not counted as ready."""

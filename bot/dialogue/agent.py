@@ -1,8 +1,9 @@
-"""Rasa's agent inside our process: custom actions are function calls, replies are values."""
+"""Rasa's message processor inside our process: custom actions are function calls, replies are values."""
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,20 @@ from bot.dialogue.silence import quiet  # isort: split
 
 import msgspec
 from rasa.core.actions.action import RemoteAction
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
+from threadpoolctl import threadpool_limits
 
 from bot.conversations.reply import Button, Custom, Reply
+from bot.dialogue.runner import StraightRunner
 from bot.dialogue.state import ConversationStore
 from bot.language.text import disarm
 from bot.store.work import current
@@ -57,6 +64,22 @@ class _Collector(OutputChannel):
         self.replies.append(Reply(message.get("text") or "", custom, buttons))
 
 
+class _Processor(MessageProcessor):
+    """Rasa's, on our runner. It needs no lock: the inbox gives out one message of a conversation at a time."""
+
+    def __init__(self, model: Path) -> None:
+        store = ConversationStore(Domain.empty())
+        nlg = TemplatedNaturalLanguageGenerator({})
+        super().__init__(model, store, InMemoryLockStore(), nlg, InProcessActions("actions"))
+        store.domain = self.domain
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, StraightRunner]:
+        with tempfile.TemporaryDirectory() as folder:
+            loaded = load_predict_graph_runner(Path(folder), Path(model_path), LocalModelStorage, StraightRunner)
+        return (Path(model_path).name, *loaded)
+
+
 class Assistant:
     """A loaded model. One instance is made before workers are forked and serves every conversation."""
 
@@ -64,15 +87,15 @@ class Assistant:
         quiet()
         # Our own actions answer: Rasa's check of their JSON costs three quarters of a message's time.
         RemoteAction._validate_action_result = staticmethod(lambda result: None)
-        actions = InProcessActions("actions")
-        store = ConversationStore(Domain.empty())
-        self._agent = Agent.load(model, tracker_store=store, lock_store=InMemoryLockStore(), action_endpoint=actions)
+        self._processor = _Processor(model)
+        # One message is too little work to share: the threads of the linear algebra would only wait for each other.
+        threadpool_limits(1, "blas")
 
     async def handle(self, text: str, conversation: str) -> tuple[Reply, ...]:
         """The replies to one message, within the current unit of work. Raises what an action raised."""
         collector = _Collector()
         message = UserMessage(disarm(text), collector, conversation, input_channel="motcua")
-        await self._agent.handle_message(message)
+        await self._processor.handle_message(message)
         error = current.get().error
         if error is not None:
             raise error
@@ -84,4 +107,4 @@ class Assistant:
 
     async def parse(self, text: str) -> dict[str, Any]:
         """What the NLU understands: intent, entities, and ``heard`` (procedures with probabilities, facets)."""
-        return dict(await self._agent.parse_message(disarm(text)))
+        return dict(await self._processor.parse_message(UserMessage(disarm(text))))

@@ -1,56 +1,21 @@
-"""A conversation with the trained assistant: the same steps as in a worker, without the gateway and the inbox."""
+"""A conversation with the trained assistant, as tests hold it."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-import threading
-import uuid
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from sqlalchemy.engine import Engine
-
+import evaluation.talk
 from bot.conversations.reply import Reply
-from bot.language.text import clean
-from bot.store.secrets import Keys
-from bot.store.work import Work, current
+from evaluation.talk import MORNING
 
-if TYPE_CHECKING:
-    from bot.dialogue.agent import Assistant
-
-# A Monday morning in Vietnam: offices are open, and the dossier that is always in the demo is on its way.
-MORNING = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.timezone.utc)
-Result = TypeVar("Result")
+__all__ = ["MORNING", "Talk"]
 
 
-class LoopThread:
-    """An event loop of its own thread: the browser tests keep one running in ours."""
+class Talk(evaluation.talk.Talk):
+    """``last`` is the reply whose buttons can be pressed."""
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
-
-    def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
-
-
-class Talk:
-    """One person's conversation. ``clock`` is the time (UTC) of the next message and stands still until moved."""
-
-    _thread: LoopThread | None = None
-
-    def __init__(self, assistant: Assistant, engine: Engine, keys: Keys, clock: dt.datetime = MORNING) -> None:
-        self.assistant = assistant
-        self.engine = engine
-        self.keys = keys
-        self.clock = clock
-        self.last: Reply | None = None
-        self.restart()
+    last: Reply | None
 
     def restart(self) -> None:
-        """A new person, whom the assistant does not know yet."""
-        self.conversation = f"test-{uuid.uuid4().hex[:16]}"
+        super().restart()
         self.last = None
 
     def say(self, text: str) -> Reply:
@@ -66,15 +31,6 @@ class Talk:
         return self.say(buttons[title])
 
     def replies(self, text: str) -> tuple[Reply, ...]:
-        """All replies to a message, after what every entrance does to its text."""
-        Talk._thread = Talk._thread or LoopThread()
-        work = Work(self.engine, self.keys, self.conversation, self.clock)
-        replies = Talk._thread.run(_handled(self.assistant, work, clean(text)))
-        work.commit()
+        replies = super().replies(text)
         self.last = replies[-1] if replies else None
         return replies
-
-
-async def _handled(assistant: Assistant, work: Work, text: str) -> tuple[Reply, ...]:
-    current.set(work)
-    return await assistant.handle(text, work.conversation)

@@ -95,7 +95,7 @@ class Worker:
             row = connection.exec_driver_sql("SELECT id, conversation FROM inbox ORDER BY id DESC LIMIT 1").one()
             message = Claimed(row.id, "web", row.conversation, "", "", 1, _now())
             outbox.put(connection, self._keys, message, (reply,), _now())
-        self._ringer.ring("gateway-*", row.conversation)
+        self._ringer.ring_all("gateway-*", row.conversation)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -111,7 +111,7 @@ class Worker:
         self._open.wait()
         work = Work(self._engine, self._keys, message.conversation, _now())
         work.commit(message, self.answers(message.text))
-        self._ringer.ring("gateway-*", message.conversation)
+        self._ringer.ring_all("gateway-*", message.conversation)
 
 
 def _now() -> dt.datetime:
