@@ -1,16 +1,34 @@
-"""Features of a message: folded words and characters survive typing without diacritics, whole words carry the rest."""
+"""Features of a message: folded words and characters survive typing without diacritics, whole words carry the rest.
+
+scikit-learn learns them. A message is read without it: making its sparse matrices of one row costs more than all that
+is in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.language.cues import CueVectorizer
+from bot.language.cues import Cues
 from bot.language.text import fold, nfc
 from bot.language.words import segment
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
+
+
+class Row(NamedTuple):
+    """The features that a text has: their columns, each once, and their values."""
+
+    indices: Indices
+    values: Floats
 
 
 def segmented(text: str) -> list[str]:
@@ -26,10 +44,38 @@ class Vectorizer:
         characters = {"preprocessor": fold, "analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2}
         parts = (words, characters, {"analyzer": segmented})
         self._parts = [TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **options) for options in parts]
-        self._cues = CueVectorizer()
+        self._cues = Cues()
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([*(part.fit_transform(texts) for part in self._parts), self._cues.transform(texts)]).tocsr()
+        """Learn the features that occur in ``texts``; a row a text."""
+        cues = [Row(*self._cues.find(text)) for text in texts]
+        rows = [csr_matrix((c.values, (np.zeros_like(c.indices), c.indices)), (1, self._cues.width)) for c in cues]
+        return hstack([*(part.fit_transform(texts) for part in self._parts), vstack(rows)]).tocsr()
 
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([*(part.transform(texts) for part in self._parts), self._cues.transform(texts)]).tocsr()
+    def row(self, text: str) -> Row:
+        rows = [*(lookup.row(text) for lookup in self._lookups), Row(*self._cues.find(text))]
+        shifted = [row.indices + offset for row, offset in zip(rows, self._offsets, strict=True)]
+        return Row(np.concatenate(shifted), np.concatenate([row.values for row in rows]))
+
+    @cached_property
+    def _lookups(self) -> list[_Lookup]:
+        return [_Lookup(part.build_analyzer(), part.vocabulary_, part.idf_) for part in self._parts]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [0, *np.cumsum([len(part.vocabulary_) for part in self._parts])]
+
+
+class _Lookup(NamedTuple):
+    """What a fitted TfidfVectorizer does with sublinear counts and rows of length 1."""
+
+    analyze: Callable[[str], list[str]]
+    vocabulary: Mapping[str, int]
+    weights: Floats
+
+    def row(self, text: str) -> Row:
+        counts = Counter(self.vocabulary[term] for term in self.analyze(text) if term in self.vocabulary)
+        indices = np.fromiter(counts, np.int64, len(counts))
+        times = np.fromiter(counts.values(), np.float32, len(counts))
+        values = (1.0 + np.log(times)) * self.weights[indices]
+        return Row(indices, (values / (np.sqrt(np.dot(values, values)) or 1.0)).astype(np.float32))

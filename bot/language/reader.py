@@ -18,7 +18,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
-from bot.language.features import Vectorizer
+from bot.language.features import Row, Vectorizer
 from bot.language.text import clauses, without_takes
 
 Floats = NDArray[np.float32]
@@ -61,9 +61,9 @@ class _Scores(NamedTuple):
     weights: Floats
     bias: Floats
 
-    def of(self, vector: csr_matrix) -> Floats:
+    def of(self, row: Row) -> Floats:
         """The raw score of each class for one message."""
-        return np.asarray(vector.data @ self.weights[vector.indices] + self.bias)
+        return np.asarray(row.values @ self.weights[row.indices] + self.bias)
 
 
 class Reader:
@@ -85,13 +85,14 @@ class Reader:
 
     def read(self, text: str) -> Read:
         text = without_takes(text)
-        vectors = self._vectorizer.transform([text, *clauses(text)])
-        whole = vectors[0]
-        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 8), self._asked(vectors))
+        parts = [part for part in clauses(text) if part != text]
+        whole, *rest = [self._vectorizer.row(part) for part in (text, *parts)]
+        asked = self._asked(whole, rest or [whole])
+        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 8), asked)
 
-    def _asked(self, vectors: csr_matrix) -> tuple[str, ...]:
+    def _asked(self, whole: Row, clauses: Sequence[Row]) -> tuple[str, ...]:
         """Facets of the whole message and of its clauses: a long one drowns the second question."""
-        chances = [expit(self._facets.of(vector)) for vector in vectors]
+        chances = [expit(self._facets.of(row)) for row in (whole, *clauses)]
         mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
         return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
 
@@ -116,6 +117,6 @@ def _rows(weights: Floats) -> Floats:
     return np.ascontiguousarray(weights.T, dtype=np.float32)
 
 
-def _likeliest(model: _Scores, vector: csr_matrix, most: int) -> tuple[Candidate, ...]:
-    chances = softmax(model.of(vector))
+def _likeliest(model: _Scores, row: Row, most: int) -> tuple[Candidate, ...]:
+    chances = softmax(model.of(row))
     return tuple(Candidate(model.names[i], float(chances[i])) for i in np.argsort(-chances)[:most])

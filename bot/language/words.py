@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.language.text import mapped
@@ -16,7 +17,8 @@ class Word(NamedTuple):
     end: int
 
 
-def segment(text: str) -> list[Word]:
+@lru_cache(maxsize=4)
+def segment(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in any normal form, in order, not overlapping, none empty or blank.
 
     underthesea sees the canonical form (NFC, lower case, single spaces), since it changes or drops characters of
@@ -25,7 +27,7 @@ def segment(text: str) -> list[Word]:
     canonical = mapped(text)
     spans = _align(_tokenize(canonical.text), canonical.text) or [m.span() for m in _BLANK.finditer(canonical.text)]
     words = [_original(text, canonical.origins[start], canonical.origins[end]) for start, end in spans]
-    return [word for word in words if word.start < word.end]
+    return tuple(word for word in words if word.start < word.end)
 
 
 def _tokenize(text: str) -> list[str]:
