@@ -1,6 +1,6 @@
 # Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test eval check format lock bench bench-stock clean
+.PHONY: help setup run chat train test eval eval-curve check format lock bench bench-stock clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -24,9 +24,12 @@ test: setup ## Run all tests
 	@$(BIN)/motcua train
 	@$(BIN)/python -m pytest
 
-eval: setup ## Judge the model on messages that it was not trained on
+eval: setup ## Judge what is understood, beside stock Rasa and BM25; the page goes to docs/eval.md
 	@$(BIN)/motcua train
-	@$(BIN)/python -m pytest -q -s --durations=0 tests/conversations/test_messages.py
+	@$(BIN)/python -W ignore -m evaluation.measure
+
+eval-curve: setup ## What more messages would bring, and a new record's first day: docs/learning-curve.md (long)
+	@$(BIN)/python -W ignore -m evaluation.curve
 
 check: setup ## Check format, lint, types, import contract and catalogue
 	$(BIN)/ruff format --check .

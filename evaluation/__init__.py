@@ -1,0 +1,1 @@
+"""How well messages are understood, ours beside stock Rasa and BM25: ``python -m evaluation.measure``, ``….curve``."""

@@ -1,0 +1,113 @@
+"""The gate on understanding: nothing of the test set that was reached may be lost again.
+
+The bounds are what was reached, rounded down; a change that makes it better raises them. What is aimed at stands
+beside.
+The sets are described in ``evaluation/cases.py``, the words in docs/eval.md.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation.cases import Set, load_cases
+from evaluation.judge import Heard, Verdict, share, verdicts
+from evaluation.measured import Measured
+from evaluation.systems import Ours
+from tests.support.talk import Talk
+
+
+@pytest.fixture(scope="module")
+def ours(assistant, talk_engine, keys) -> Measured:  # type: ignore[no-untyped-def]
+    """Every message of every set, asked once."""
+    system = Ours(Talk(assistant, talk_engine, keys))
+    return Measured("Ours", [Heard(case, system.ask(case.turns)) for case in load_cases()], [], True, True)
+
+
+def at_least(bound: float, heard: list[Heard], what: str) -> None:
+    reached = share(heard, what)
+    assert reached >= bound, f"{what} {reached:.1f} % of {len(heard)}, was {bound} %: {_failing(heard, what)}"
+
+
+def at_most(bound: float, heard: list[Heard], verdict: Verdict) -> None:
+    reached = verdicts(heard)[verdict]
+    texts = [one.case.text for one in heard if one.verdict is verdict]
+    assert reached <= bound, f"{verdict.value}: {reached:.1f} % of {len(heard)}, was {bound} %: {texts}"
+
+
+def _failing(heard: list[Heard], what: str) -> list[str]:
+    return [one.case.text for one in heard if not getattr(one, what)]
+
+
+def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
+    at_least(98, ours.plain, "right")
+    at_least(94, ours.plain, "both")
+    at_least(98.5, [one for one in ours.of(Set.WRITERS) if one.case.plain], "right")
+
+
+@pytest.mark.parametrize(
+    ("kind", "bound"),
+    [
+        (Set.NEEDS, 1.1),  # aimed at: 1
+        (Set.CONTEXT, 12),  # aimed at: 2
+        (Set.AMBIGUOUS, 0),
+        (Set.SEVERAL, 0),
+        (Set.WRITERS, 1.1),
+    ],
+    ids=lambda value: getattr(value, "value", ""),
+)
+def test_wrong_but_sure_is_rare(ours: Measured, kind: Set, bound: float) -> None:
+    at_most(bound, ours.of(kind), Verdict.WRONG)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "facets", "both"),
+    [
+        (Set.NEEDS, 98, 90, 89),  # aimed at: 98, 95, 94
+        (Set.CONTEXT, 87, 84, 74),  # aimed at: 95, 95, 92
+        (Set.WRITERS, 98, 94, 93),
+    ],
+    ids=lambda value: getattr(value, "value", ""),
+)
+def test_the_right_procedure_with_all_that_was_asked(
+    ours: Measured, kind: Set, right: float, facets: float, both: float
+) -> None:
+    at_least(right, ours.of(kind), "right")
+    at_least(facets, ours.of(kind), "facets_right")
+    at_least(both, ours.of(kind), "both")
+
+
+def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
+    """The worst variant is typing slips."""
+    for variant in {one.case.variant for one in ours.of(Set.NEEDS)}:
+        at_least(92, ours.of(Set.NEEDS, variant), "right")
+
+
+def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
+    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 42  # aimed at: 90
+
+
+def test_several_procedures_are_answered_together(ours: Measured) -> None:
+    at_least(12, ours.of(Set.SEVERAL), "right")  # aimed at: 90
+
+
+@pytest.mark.parametrize(
+    ("variant", "bound"),
+    [
+        ("crisis", 45),  # aimed at: 100
+        ("scam", 83),  # aimed at: 100
+        ("out_of_scope", 44),
+        ("smalltalk", 86),
+        ("human", 90),
+        ("complaint", 80),
+        ("dossier", 85),
+    ],
+)
+def test_what_is_about_no_procedure_is_heard_as_what_it_is(ours: Measured, variant: str, bound: float) -> None:
+    at_least(bound, ours.of(Set.OTHER, variant), "expected")
+
+
+def test_what_is_about_no_procedure_is_not_answered_as_one(ours: Measured) -> None:
+    out_of_scope = ours.of(Set.OTHER, "out_of_scope")
+    assert share(out_of_scope, "answered") <= 16  # aimed at: 2
+    assert share(ours.of(Set.OTHER), "answered") <= 5  # aimed at: 1
+    assert share(ours.of(Set.OTHER, "crisis"), "answered") == 0
