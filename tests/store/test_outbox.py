@@ -1,14 +1,8 @@
 from __future__ import annotations
 
-import datetime as dt
-
-from sqlalchemy import select
-
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.store import inbox, outbox
-from bot.store.engine import reading
 from bot.store.inbox import Incoming
-from bot.store.tables import outbox as outbox_table
 from bot.store.work import Work
 from tests.support.messages import NOW, Desk, reply
 
@@ -68,12 +62,3 @@ def test_a_pressed_button_is_shown_by_its_title(desk: Desk) -> None:
     inbox.accept(desk.engine, desk.keys, pressed, NOW)
     assert desk.claimed().text == "#dang-ky-khai-sinh:fee"
     assert [line.text for line in outbox.transcript(desk.engine, desk.keys, "web-1")] == ["Lệ phí"]
-
-
-def test_handing_over_is_noted_once(desk: Desk) -> None:
-    number = desk.accept() or 0
-    answer(desk, "một", "hai")
-    outbox.hand_over(desk.engine, number, NOW)
-    outbox.hand_over(desk.engine, number, NOW + dt.timedelta(hours=1))
-    with reading(desk.engine) as connection:
-        assert [row.sent_at for row in connection.execute(select(outbox_table.c.sent_at))] == [NOW, NOW]
