@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.context import asked, earlier_topic, faded, lean
 from actions.dossiers import answer_to_factor
 from actions.turn import Turn, TurnAction, catalogue, plain
 from bot.catalogue.ambiguity import Ambiguity, group_of, said_barely
@@ -12,7 +13,7 @@ from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.patterns import asks_deadline, find_choice, find_pick
+from bot.language.patterns import find_choice, find_pick
 from bot.language.reader import NONE
 from bot.texts import say
 
@@ -76,7 +77,7 @@ class ActionReject(TurnAction):
         topic = catalogue().get(turn.memory.topic or "")
         siblings = [sibling.id for sibling in topic.siblings] if topic else []
         others = list(dict.fromkeys([*siblings, *turn.memory.alternatives]))[:MOST_CHOICES]
-        memory = turn.memory.change(topic=None, case=None, failures=turn.memory.failures + 1)
+        memory = turn.memory.leave(None).change(failures=turn.memory.failures + 1)
         if not others:
             return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
         return clarify(others, say("talk", "reject"), memory.facets, memory)
@@ -104,14 +105,12 @@ def _about_code(turn: Turn) -> Outcome | None:
 
 
 def _about_words(turn: Turn) -> Outcome:
-    facets = turn.facets or (turn.memory.facets if turn.memory.offered else ())
-    if "time" in facets and asks_deadline(turn.text):
-        facets = (*facets, Facet.CONDITIONS.value)
-    if meant := _among_offered(turn):
+    facets = asked(turn)
+    if meant := _among_offered(turn) or earlier_topic(turn):
         return tell(turn, catalogue()[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(shared.choices, shared.question, facets, turn.memory)
-    resolution = resolve(turn.ranked, turn.memory.topic)
+    resolution = resolve(turn.ranked, lean(turn))
     if resolution.sure:
         heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures) and c.score >= AUDIBLE)
         return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)
@@ -144,8 +143,8 @@ def beside_small_talk(turn: Turn) -> Outcome | None:
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     """No procedure in the message and none in the talk: what was offered before, or a plain question."""
     picks = [pick for pick in map(find_pick, turn.memory.offered) if pick]
-    procedures = list(dict.fromkeys(pick.procedure for pick in picks))
-    if len(procedures) > 1:
+    procedures = list(dict.fromkeys(pick.procedure for pick in picks)) or faded(turn)
+    if procedures:
         return clarify(procedures, _question(group_of(procedures)), facets, turn.memory)
     memory = turn.memory.change(facets=facets, failures=turn.memory.failures + 1)
     return plain("no_topic", Kind.CLARIFY), memory
@@ -168,7 +167,7 @@ def tell(
     reply = answer(record, [Facet(facet) for facet in facets], turn.today, case)
     numbered = any("@" in button.payload and case is None for button in reply.buttons)
     offered = tuple(button.payload for button in reply.buttons) if numbered else ()
-    memory = turn.memory.change(topic=record.id, case=case, facets=facets, alternatives=alternatives)
+    memory = turn.memory.leave(record.id, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
     return reply, memory.change(offered=offered, failures=0, awaiting=None)
 
 
@@ -179,5 +178,5 @@ def clarify(procedures: Sequence[str], question: str, facets: Sequence[str], mem
     asked = [Facet(facet) for facet in facets]
     buttons = tuple(Button(record.short_name, payload(record, asked)) for record in records)
     reply = Reply("\n".join([question, *lines]), Custom(Kind.CLARIFY, codes(records), tuple(facets)), buttons)
-    kept = memory.change(topic=None, case=None, facets=tuple(facets), alternatives=(), awaiting=None)
+    kept = memory.leave(None).change(facets=tuple(facets), alternatives=(), awaiting=None)
     return reply, kept.change(offered=tuple(button.payload for button in buttons))

@@ -12,6 +12,9 @@ LEAD = 2.5
 FAINT = 0.05
 SHARE = 0.15
 VAGUE = 0.2
+WHISPER = 0.02
+NEAR = 4.0
+ALONE = 4.0
 MOST_CHOICES = 5
 
 
@@ -25,11 +28,23 @@ class Resolution(NamedTuple):
         return len(self.procedures) == 1
 
 
-def resolve(ranked: Sequence[Candidate], topic: str | None) -> Resolution:
+class Lean(NamedTuple):
+    """What the talk adds: its topic, what that is often confused with, and whether the message takes the topic back."""
+
+    topic: str | None = None
+    siblings: frozenset[str] = frozenset()
+    corrected: bool = False
+
+
+NOTHING_BEFORE = Lean()
+
+
+def resolve(ranked: Sequence[Candidate], lean: Lean = NOTHING_BEFORE) -> Resolution:
     """Decide from the ranking; a message that names no procedure is about the topic of the talk."""
-    named = [candidate for candidate in ranked if candidate.id != NONE]
-    nothing = sum(candidate.score for candidate in ranked if candidate.id == NONE)
+    named, nothing, topic = _weighed(ranked, lean), _nothing(ranked), None if lean.corrected else lean.topic
     best, second = named[0], named[1]
+    if nothing > best.score and best.id in lean.siblings and best.score >= max(FAINT, ALONE * second.score):
+        return Resolution((best.id,))
     clear = best.score >= SURE or (best.score >= FAINT and best.score >= LEAD * second.score)
     if topic and (nothing > best.score or (best.score < SURE and _near_topic(named, topic))):
         return Resolution((topic,))
@@ -40,6 +55,31 @@ def resolve(ranked: Sequence[Candidate], topic: str | None) -> Resolution:
     if nothing > best.score or best.score < FAINT:
         return Resolution(())
     return Resolution(tuple(c.id for c in named[:MOST_CHOICES] if c.score >= SHARE * best.score))
+
+
+def recall(ranked: Sequence[Candidate], earlier: Sequence[str]) -> str | None:
+    """Which earlier topic "cái lúc nãy" is: the one heard best, else the last before this one.
+
+    None where the message clearly names something that was not spoken about.
+    """
+    heard = [candidate for candidate in ranked if candidate.id in earlier and candidate.score >= WHISPER]
+    best = max((candidate.score for candidate in ranked if candidate.id != NONE), default=0.0)
+    if best >= SURE and not (heard and heard[0].score == best):
+        return None
+    return heard[0].id if heard else next(iter(earlier), None)
+
+
+def _weighed(ranked: Sequence[Candidate], lean: Lean) -> list[Candidate]:
+    """The procedures heard, best first: in a correction what is confused with the topic is likely, the topic is not."""
+    named = [candidate for candidate in ranked if candidate.id != NONE]
+    if not lean.corrected:
+        return named
+    weighed = [c._replace(score=c.score * NEAR) if c.id in lean.siblings else c for c in named if c.id != lean.topic]
+    return sorted(weighed, key=lambda candidate: -candidate.score)
+
+
+def _nothing(ranked: Sequence[Candidate]) -> float:
+    return sum(candidate.score for candidate in ranked if candidate.id == NONE)
 
 
 def _near_topic(named: Sequence[Candidate], topic: str) -> bool:

@@ -9,16 +9,21 @@ import msgspec
 
 from bot.conversations.reply import Reply
 
+MOST_EARLIER = 4
+
 
 class Memory(msgspec.Struct, frozen=True):
-    """``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
+    """``told``: when (UTC) the topic was last spoken about. ``earlier``: topics before it, the latest first.
 
+    ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
     ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
     codes proven in this talk and until when (UTC).
     """
 
     topic: str | None = None
+    told: dt.datetime | None = None
+    earlier: tuple[str, ...] = ()
     case: str | None = None
     facets: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
@@ -32,6 +37,11 @@ class Memory(msgspec.Struct, frozen=True):
 
     def change(self, **values: Any) -> Memory:
         return msgspec.structs.replace(self, **values)
+
+    def leave(self, new: str | None, now: dt.datetime | None = None) -> Memory:
+        """Another topic, or none: the one before is kept among the earlier ones."""
+        known = dict.fromkeys(topic for topic in (self.topic, *self.earlier) if topic and topic != new)
+        return self.change(topic=new, told=now, case=None, earlier=tuple(known)[:MOST_EARLIER])
 
 
 def read_memory(value: Any) -> Memory:

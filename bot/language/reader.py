@@ -19,6 +19,7 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.language.features import Row, Vectorizer
+from bot.language.reference import without_denied
 from bot.language.text import clauses, without_takes
 
 Floats = NDArray[np.float32]
@@ -74,7 +75,7 @@ class Reader:
 
     def fit(self, examples: Sequence[Example], names: Sequence[tuple[str, str]]) -> None:
         """``names``: what the catalogue itself calls its procedures, as (text, id)."""
-        texts = [without_takes(text) for text in (*(e.text for e in examples), *(text for text, _ in names))]
+        texts = [_plain(text) for text in (*(e.text for e in examples), *(text for text, _ in names))]
         vectors = self._vectorizer.fit_transform(texts)
         self._intents = _fit_classes(vectors[: len(examples)], [example.intent for example in examples])
         asking = [i for i, example in enumerate(examples) if example.intent == ASK]
@@ -84,17 +85,22 @@ class Reader:
         self._procedures = _fit_classes(vectors[[i for i, _ in labels]], [label for _, label in labels])
 
     def read(self, text: str) -> Read:
-        text = without_takes(text)
+        text = _plain(text)
         parts = [part for part in clauses(text) if part != text]
         whole, *rest = [self._vectorizer.row(part) for part in (text, *parts)]
         asked = self._asked(whole, rest or [whole])
-        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 8), asked)
+        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 16), asked)
 
     def _asked(self, whole: Row, clauses: Sequence[Row]) -> tuple[str, ...]:
         """Facets of the whole message and of its clauses: a long one drowns the second question."""
         chances = [expit(self._facets.of(row)) for row in (whole, *clauses)]
         mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
         return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
+
+
+def _plain(text: str) -> str:
+    """Without words that mean something else than they seem to."""
+    return without_denied(without_takes(text))
 
 
 def _fit_classes(vectors: csr_matrix, labels: Sequence[str]) -> _Scores:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalogue.ambiguity import group_of, load_ambiguities, said_barely
 from bot.catalogue.load import load_catalogue
-from bot.catalogue.resolve import MOST_CHOICES, resolve
+from bot.catalogue.resolve import MOST_CHOICES, Lean, recall, resolve
 from bot.language.reader import NONE, Candidate
 
 
@@ -16,34 +16,47 @@ def ranked(**scores: float) -> list[Candidate]:
 
 
 def test_a_clear_winner_is_answered() -> None:
-    assert resolve(ranked(a=0.7, b=0.1, none=0.1), None).procedures == ("a",)
-    assert resolve(ranked(a=0.3, b=0.05, none=0.1), None).procedures == ("a",)
+    assert resolve(ranked(a=0.7, b=0.1, none=0.1)).procedures == ("a",)
+    assert resolve(ranked(a=0.3, b=0.05, none=0.1)).procedures == ("a",)
 
 
 def test_two_near_ones_are_asked_about() -> None:
-    assert resolve(ranked(a=0.4, b=0.3, c=0.01, none=0.05), None).procedures == ("a", "b")
+    assert resolve(ranked(a=0.4, b=0.3, c=0.01, none=0.05)).procedures == ("a", "b")
 
 
 def test_at_most_five_are_offered() -> None:
     scores = dict.fromkeys("abcdefg", 0.12)
-    assert len(resolve(ranked(**scores), None).procedures) == MOST_CHOICES
+    assert len(resolve(ranked(**scores)).procedures) == MOST_CHOICES
 
 
 def test_nothing_named_leans_on_the_topic() -> None:
-    assert resolve(ranked(none=0.8, a=0.1, b=0.05), "t").procedures == ("t",)
-    assert resolve(ranked(none=0.8, a=0.1, b=0.05), None).procedures == ()
+    assert resolve(ranked(none=0.8, a=0.1, b=0.05), Lean("t")).procedures == ("t",)
+    assert resolve(ranked(none=0.8, a=0.1, b=0.05)).procedures == ()
 
 
 def test_a_topic_among_near_ones_is_meant() -> None:
-    assert resolve(ranked(a=0.4, t=0.35, b=0.1), "t").procedures == ("t",)
+    assert resolve(ranked(a=0.4, t=0.35, b=0.1), Lean("t")).procedures == ("t",)
 
 
 def test_a_new_name_leaves_the_topic() -> None:
-    assert resolve(ranked(a=0.8, t=0.1, none=0.05), "t").procedures == ("a",)
+    assert resolve(ranked(a=0.8, t=0.1, none=0.05), Lean("t")).procedures == ("a",)
+
+
+def test_a_correction_is_not_about_the_topic_but_near_it() -> None:
+    near = Lean("t", frozenset("b"), corrected=True)
+    assert resolve(ranked(t=0.3, a=0.12, b=0.1, c=0.02), near).procedures == ("b",)
+    assert resolve(ranked(t=0.3, a=0.7, b=0.1), near).procedures == ("a",)
+
+
+def test_going_back_finds_the_earlier_topic_that_is_heard() -> None:
+    assert recall(ranked(a=0.2, b=0.1, none=0.3), ["c", "b"]) == "b"
+    assert recall(ranked(a=0.2, none=0.3), ["c", "b"]) == "c"
+    assert recall(ranked(a=0.8, b=0.1), ["c", "b"]) is None
+    assert recall(ranked(a=0.8), []) is None
 
 
 def test_noise_is_not_understood() -> None:
-    assert resolve(ranked(a=0.03, b=0.02, none=0.01), None).procedures == ()
+    assert resolve(ranked(a=0.03, b=0.02, none=0.01)).procedures == ()
 
 
 @pytest.mark.parametrize(

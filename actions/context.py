@@ -1,0 +1,58 @@
+"""What the talk so far adds to a message: its topic, topics before it, facets that were asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import chain
+
+from actions.turn import Turn, catalogue
+from bot.catalogue.ambiguity import load_ambiguities
+from bot.catalogue.record import Facet, Procedure
+from bot.catalogue.resolve import Lean, recall
+from bot.language.patterns import asks_deadline
+from bot.language.reference import compares, corrects, goes_back
+
+# Longer after it somebody who writes "bao lâu?" is asked what it is about, with the last topics as choices.
+TOPIC_LASTS = dt.timedelta(hours=2)
+
+
+def lean(turn: Turn) -> Lean:
+    """What an unclear message is probably about."""
+    topic = None if _faded(turn) else turn.memory.topic
+    record = catalogue().get(topic or "")
+    siblings = _confused_with(record) | frozenset(turn.memory.alternatives) if record else frozenset()
+    return Lean(topic, siblings, bool(topic) and corrects(turn.text))
+
+
+def earlier_topic(turn: Turn) -> str | None:
+    """The topic that "cái lúc nãy" goes back to; of a topic left alone for long, that one too."""
+    known = [topic for topic in turn.memory.earlier if topic in catalogue()]
+    return recall(turn.ranked, known) if known and goes_back(turn.text) else None
+
+
+def faded(turn: Turn) -> list[str]:
+    """The last topics, where they lie too far back to be taken for granted."""
+    topics = dict.fromkeys(t for t in (turn.memory.topic, *turn.memory.earlier) if t in catalogue())
+    return [topic for topic in topics if topic] if _faded(turn) else []
+
+
+def asked(turn: Turn) -> tuple[str, ...]:
+    """The facets of the message, and those of the last one where it goes on asking the same."""
+    facets, before = turn.facets, turn.memory.facets
+    if not facets and (turn.memory.offered or corrects(turn.text)):
+        return before
+    if compares(turn.text):
+        facets = tuple(dict.fromkeys((*facets, *before)))
+    if Facet.TIME.value in facets and asks_deadline(turn.text):
+        return (*facets, Facet.CONDITIONS.value)
+    return facets
+
+
+def _confused_with(record: Procedure) -> frozenset[str]:
+    groups = [group.choices for group in load_ambiguities() if record.id in group.choices]
+    return frozenset((*(sibling.id for sibling in record.siblings), *chain(*groups))) - {record.id}
+
+
+def _faded(turn: Turn) -> bool:
+    told = turn.memory.told
+    return told is not None and turn.work.now - told > TOPIC_LASTS
