@@ -79,7 +79,7 @@ def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
     if dossier is None:
         return _verify("ask_factor", code), memory
     reply = Reply(status_answer(dossier, turn.work.now), Custom(Kind.STATUS, dossier=code))
-    return reply, memory.change(awaiting=None, failures=0)
+    return reply, memory.change(awaiting=None)
 
 
 def _refuse(turn: Turn, code: str, attempts: Attempts, memory: Memory) -> Outcome:

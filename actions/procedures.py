@@ -77,7 +77,7 @@ class ActionReject(TurnAction):
         topic = catalogue().get(turn.memory.topic or "")
         siblings = [sibling.id for sibling in topic.siblings] if topic else []
         others = list(dict.fromkeys([*siblings, *turn.memory.alternatives]))[:MOST_CHOICES]
-        memory = turn.memory.leave(None).change(failures=turn.memory.failures + 1)
+        memory = turn.memory.leave(None)
         if not others:
             return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
         return clarify(others, say("talk", "reject"), memory.facets, memory)
@@ -146,8 +146,7 @@ def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     procedures = list(dict.fromkeys(pick.procedure for pick in picks)) or faded(turn)
     if procedures:
         return clarify(procedures, _question(group_of(procedures)), facets, turn.memory)
-    memory = turn.memory.change(facets=facets, failures=turn.memory.failures + 1)
-    return plain("no_topic", Kind.CLARIFY), memory
+    return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 
 def _question(group: Ambiguity | None) -> str:
@@ -168,7 +167,7 @@ def tell(
     numbered = any("@" in button.payload and case is None for button in reply.buttons)
     offered = tuple(button.payload for button in reply.buttons) if numbered else ()
     memory = turn.memory.leave(record.id, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
-    return reply, memory.change(offered=offered, failures=0, awaiting=None)
+    return reply, memory.change(offered=offered, awaiting=None)
 
 
 def clarify(procedures: Sequence[str], question: str, facets: Sequence[str], memory: Memory) -> Outcome:

@@ -12,6 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
+from actions.patience import patient
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
@@ -60,13 +61,18 @@ class TurnAction(Action, abc.ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         work = current.get(None) or _own_work(tracker.sender_id)
-        reply, memory = self.reply(Turn(tracker, work))
+        turn = Turn(tracker, work)
+        reply, memory = self.reply(turn)
+        reply, failures = patient(reply, turn.memory, hotline(), unit().hours)
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons, custom=msgspec.to_builtins(reply.custom))
         if work is not current.get(None):
             work.commit()
         # To listen is what every rule says next: said here, it need not be predicted.
-        return [SlotSet("memory", write_memory(memory.change(last=reply))), FollowupAction("action_listen")]
+        return [
+            SlotSet("memory", write_memory(memory.change(last=reply, failures=failures))),
+            FollowupAction("action_listen"),
+        ]
 
 
 def _own_work(conversation: str) -> Work:
