@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -62,8 +62,10 @@ def find_danger(text: str) -> str | None:
     if any(not _OFFICIAL.search(a or b) for a, b in _LINK.findall(text)):
         return "scam"
     spelled = f" {' '.join(_NOISE.sub(' ', nfc(text).lower()).split())} "
+    marked = fold(spelled) != spelled
+    for figure in _lists()["figures"]:
+        spelled = spelled.replace(figure if marked else fold(figure), "")
     folded = fold(spelled)
-    marked = folded != spelled
     for kind, phrases, spelled_only in _dangers():
         wanted = [f" {p} " for p in (*phrases, *spelled_only)] if marked else [fold(f" {p} ") for p in phrases]
         if any(phrase in (spelled if marked else folded) for phrase in wanted):
@@ -78,5 +80,11 @@ def asks_deadline(text: str) -> bool:
 
 @cache
 def _dangers() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    data = yaml.safe_load((Path(__file__).parent / "patterns.yml").read_text(encoding="utf-8"))
-    return [(kind, tuple(lists["phrases"]), tuple(lists.get("spelled", ()))) for kind, lists in data.items()]
+    lists = {kind: _lists()[kind] for kind in ("crisis", "scam")}
+    return [(kind, tuple(data["phrases"]), tuple(data.get("spelled", ()))) for kind, data in lists.items()]
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "patterns.yml").read_text(encoding="utf-8"))
+    return data
