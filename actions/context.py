@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import chain
+from functools import cache
 
 from actions.turn import Turn, catalogue
-from bot.catalogue.ambiguity import load_ambiguities
-from bot.catalogue.record import Facet, Procedure
+from bot.catalogue.ambiguity import confused
+from bot.catalogue.record import Facet
 from bot.catalogue.resolve import Lean, recall
 from bot.language.patterns import asks_deadline
 from bot.language.reference import compares, corrects, goes_back
@@ -19,9 +19,14 @@ TOPIC_LASTS = dt.timedelta(hours=2)
 def lean(turn: Turn) -> Lean:
     """What an unclear message is probably about."""
     topic = None if _faded(turn) else turn.memory.topic
-    record = catalogue().get(topic or "")
-    siblings = _confused_with(record) | frozenset(turn.memory.alternatives) if record else frozenset()
-    return Lean(topic, siblings, bool(topic) and corrects(turn.text))
+    if topic not in catalogue():
+        return Lean()
+    return Lean(topic, turn.memory.alternatives, corrects(turn.text))
+
+
+@cache
+def confusions() -> dict[str, frozenset[str]]:
+    return confused(catalogue())
 
 
 def earlier_topic(turn: Turn) -> str | None:
@@ -46,11 +51,6 @@ def asked(turn: Turn) -> tuple[str, ...]:
     if Facet.TIME.value in facets and asks_deadline(turn.text):
         return (*facets, Facet.CONDITIONS.value)
     return facets
-
-
-def _confused_with(record: Procedure) -> frozenset[str]:
-    groups = [group.choices for group in load_ambiguities() if record.id in group.choices]
-    return frozenset((*(sibling.id for sibling in record.siblings), *chain(*groups))) - {record.id}
 
 
 def _faded(turn: Turn) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.context import asked, earlier_topic, faded, lean
+from actions.context import asked, confusions, earlier_topic, faded, lean
 from actions.dossiers import answer_to_factor
 from actions.turn import Turn, TurnAction, catalogue, plain
 from bot.catalogue.ambiguity import Ambiguity, group_of, said_barely
@@ -110,7 +110,7 @@ def _about_words(turn: Turn) -> Outcome:
         return tell(turn, catalogue()[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(shared.choices, shared.question, facets, turn.memory)
-    resolution = resolve(turn.ranked, lean(turn))
+    resolution = resolve(turn.ranked, lean(turn), confusions())
     if resolution.sure:
         heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures) and c.score >= AUDIBLE)
         return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)

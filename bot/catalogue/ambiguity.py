@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import msgspec
 import yaml
 
+from bot.catalogue.record import Procedure
 from bot.language.text import fold
 
 _JUNK = re.compile(r"[^\w\s]+")
@@ -59,6 +61,14 @@ def said_barely(text: str) -> Ambiguity | None:
 def group_of(choices: Sequence[str]) -> Ambiguity | None:
     """The first group that holds all of these choices."""
     return next((group for group in load_ambiguities() if set(choices) <= set(group.choices)), None)
+
+
+def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:
+    """With which others each procedure is confused: siblings, whichever of the two names the other, and groups."""
+    pairs = {(record.id, sibling.id) for record in records.values() for sibling in record.siblings}
+    pairs |= {pair for group in load_ambiguities() for pair in permutations(group.choices, 2)}
+    pairs |= {(other, one) for one, other in pairs}
+    return {known: frozenset(other for one, other in pairs if one == known) for known in records}
 
 
 @cache

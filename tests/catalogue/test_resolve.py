@@ -42,9 +42,20 @@ def test_a_new_name_leaves_the_topic() -> None:
     assert resolve(ranked(a=0.8, t=0.1, none=0.05), Lean("t")).procedures == ("a",)
 
 
+def test_what_is_often_confused_needs_a_wider_margin() -> None:
+    confused = {"a": frozenset("b"), "b": frozenset("a")}
+    assert resolve(ranked(a=0.6, b=0.15), confused=confused).procedures == ("a", "b")
+    assert resolve(ranked(a=0.6, c=0.15), confused=confused).procedures == ("a",)
+    assert resolve(ranked(a=0.8, b=0.06), confused=confused).procedures == ("a",)
+
+
+def test_a_faint_best_is_not_answered_where_nothing_is_likelier() -> None:
+    assert resolve(ranked(a=0.2, b=0.02, none=0.3)).procedures == ()
+
+
 def test_a_correction_is_not_about_the_topic_but_near_it() -> None:
-    near = Lean("t", frozenset("b"), corrected=True)
-    assert resolve(ranked(t=0.3, a=0.12, b=0.1, c=0.02), near).procedures == ("b",)
+    near = Lean("t", ("b",), corrected=True)
+    assert resolve(ranked(t=0.3, a=0.1, b=0.1, c=0.02), near).procedures == ("b",)
     assert resolve(ranked(t=0.3, a=0.7, b=0.1), near).procedures == ("a",)
 
 
