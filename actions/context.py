@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 
 from actions.turn import Turn, catalogue
-from bot.catalogue.ambiguity import confused
+from bot.catalogue.ambiguity import confused, names
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import Lean, recall
 from bot.language.patterns import asks_deadline
@@ -27,6 +27,11 @@ def lean(turn: Turn) -> Lean:
 @cache
 def confusions() -> dict[str, frozenset[str]]:
     return confused(catalogue())
+
+
+@cache
+def known_names() -> dict[str, tuple[str, ...]]:
+    return names(catalogue().values())
 
 
 def earlier_topic(turn: Turn) -> str | None:

@@ -10,7 +10,7 @@ from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.verification import Attempts, is_locked, matches, record_failure, tries_left
-from bot.language.factors import find_factor
+from bot.language.factors import find_factor, is_personal_number
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -26,6 +26,8 @@ class ActionDossier(TurnAction):
         if found and found.get("problem"):
             text = say("talk", "bad_code", code=found["value"])
             return Reply(text, Custom(Kind.VERIFY)), turn.memory.change(awaiting="code")
+        if not found and not turn.memory.dossier and is_personal_number(turn.text):
+            return plain("personal_number", Kind.REFUSAL), turn.memory
         code = found["value"] if found else turn.memory.dossier
         if code is None:
             return plain("ask_code", Kind.VERIFY), turn.memory.change(awaiting="code", offered=())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.context import asked, confusions, earlier_topic, faded, lean
+from actions.context import asked, confusions, earlier_topic, faded, known_names, lean
 from actions.dossiers import answer_to_factor
 from actions.turn import Turn, TurnAction, catalogue, plain
-from bot.catalogue.ambiguity import Ambiguity, group_of, said_barely
+from bot.catalogue.ambiguity import Ambiguity, core, group_of, only_one_says, said_barely
 from bot.catalogue.answer import answer, case_in, codes, payload
 from bot.catalogue.record import Facet, Procedure
-from bot.catalogue.resolve import MOST_CHOICES, resolve
+from bot.catalogue.resolve import MOST_CHOICES, SURE, Resolution, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.patterns import find_choice, find_pick
@@ -110,7 +110,7 @@ def _about_words(turn: Turn) -> Outcome:
         return tell(turn, catalogue()[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(shared.choices, shared.question, facets, turn.memory)
-    resolution = resolve(turn.ranked, lean(turn), confusions())
+    resolution = _named(turn) or resolve(turn.ranked, lean(turn), confusions())
     if resolution.sure:
         heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures) and c.score >= AUDIBLE)
         return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)
@@ -121,9 +121,20 @@ def _about_words(turn: Turn) -> Outcome:
 
 def _among_offered(turn: Turn) -> str | None:
     """After a question the answer is read against its choices first: "khai tử" after "đăng ký lại việc gì"."""
-    offered = {pick.procedure for pick in map(find_pick, turn.memory.offered) if pick}
-    heard = [c for c in turn.ranked if c.id in offered and c.score >= HINTED]
-    return heard[0].id if len(offered) > 1 and heard else None
+    picks = dict.fromkeys(pick.procedure for pick in map(find_pick, turn.memory.offered) if pick)
+    offered = [procedure for procedure in picks if procedure in catalogue()]
+    if len(offered) < 2:
+        return None
+    said = only_one_says(turn.text, [catalogue()[procedure].short_name for procedure in offered])
+    heard = [c.id for c in turn.ranked if c.id in offered and c.score >= HINTED]
+    return offered[said] if said is not None else next(iter(heard), None)
+
+
+def _named(turn: Turn) -> Resolution | None:
+    """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
+    best = max((c for c in turn.ranked if c.id != NONE), key=lambda c: c.score)
+    named = known_names().get(core(turn.text), ()) if best.score < SURE else ()
+    return Resolution(named) if named else None
 
 
 def about_topic(turn: Turn) -> Outcome | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -27,9 +27,13 @@ class Ambiguity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``fillers``: folded words of politeness and of asking that tell no procedure from another."""
+    """``fillers``: folded words of politeness and of asking that tell no procedure from another.
+
+    ``makers``: folded words of having something made.
+    """
 
     fillers: tuple[str, ...]
+    makers: tuple[str, ...]
     groups: tuple[Ambiguity, ...]
 
 
@@ -45,8 +49,33 @@ def _file() -> _File:
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    longest_first = sorted(_file().fillers, key=len, reverse=True)
+    return _any_of(_file().fillers)
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """Fillers and makers, but not "làm lại": it tells a copy from the first one."""
+    return _any_of([word for word in (*_file().fillers, *_file().makers) if word != "lam lai"])
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+def core(text: str) -> str:
+    """What is left of a name or a message, folded, without politeness, asking and making: "ket hon"."""
+    return " ".join(_idle().sub(" ", " ".join(_JUNK.sub(" ", fold(text)).split())).split())
+
+
+def names(records: Iterable[Procedure]) -> dict[str, tuple[str, ...]]:
+    """The procedures that bear a name or alias with this core of two words at least."""
+    found: dict[str, dict[str, None]] = {}
+    for record in records:
+        for name in (record.official_name, record.short_name, *record.aliases):
+            if " " in (left := core(name)):
+                found.setdefault(left, {})[record.id] = None
+    return {left: tuple(known) for left, known in found.items()}
 
 
 def said_barely(text: str) -> Ambiguity | None:
@@ -61,6 +90,13 @@ def said_barely(text: str) -> Ambiguity | None:
 def group_of(choices: Sequence[str]) -> Ambiguity | None:
     """The first group that holds all of these choices."""
     return next((group for group in load_ambiguities() if set(choices) <= set(group.choices)), None)
+
+
+def only_one_says(text: str, choices: Sequence[str]) -> int | None:
+    """The one choice that has every word of the message: "khai tử" among three things to register anew."""
+    said = set(core(text).split())
+    having = [i for i, name in enumerate(choices) if said <= set(core(name).split())] if said else []
+    return having[0] if len(having) == 1 else None
 
 
 def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.factors import is_bare_factor
+from bot.language.factors import is_bare_factor, is_personal_number
 from bot.language.patterns import find_choice, find_danger, find_pick
 
 
@@ -54,6 +54,6 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return "ask_procedure"
     if find_choice(text) is not None:
         return "choose"
-    if is_bare_factor(text):
+    if is_bare_factor(text) or is_personal_number(text):
         return "inform"
     return None

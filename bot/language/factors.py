@@ -37,3 +37,8 @@ def find_factor(text: str, expected: bool) -> str | None:
 def is_bare_factor(text: str) -> bool:
     """Whether the message is nothing but something that looks like a factor."""
     return bool(re.fullmatch(rf"{_CODE}|\d{{3}}", fold(text).strip()))
+
+
+def is_personal_number(text: str) -> bool:
+    """Whether the message is nothing but a phone number or a citizen's number."""
+    return bool(re.fullmatch(r"(?:0|84|\+84)\d{9,10}|\d{9}|\d{12}", re.sub(r"[\s.-]+", "", text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue.ambiguity import group_of, load_ambiguities, said_barely
+from bot.catalogue.ambiguity import core, group_of, load_ambiguities, names, only_one_says, said_barely
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.resolve import MOST_CHOICES, Lean, recall, resolve
 from bot.language.reader import NONE, Candidate
@@ -83,6 +83,28 @@ def test_noise_is_not_understood() -> None:
 def test_a_shared_name_alone_is_told_from_a_full_one(said: str, group: str | None) -> None:
     found = said_barely(said)
     assert (found.id if found else None) == group
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("ket hon can gi", ("dang-ky-ket-hon",)),
+        ("khai tử lệ phí bao nhiêu ạ", ("dang-ky-khai-tu",)),
+        ("đăng ký lại kết hôn", ("dang-ky-lai-ket-hon",)),
+        ("ly hon can gi", None),
+        ("thuế", None),
+    ],
+)
+def test_a_name_and_nothing_more_is_known(said: str, meant: tuple[str, ...] | None) -> None:
+    assert names(load_catalogue().values()).get(core(said)) == meant
+
+
+def test_a_choice_by_its_words() -> None:
+    choices = ["Đăng ký lại khai sinh", "Đăng ký lại kết hôn", "Đăng ký lại khai tử"]
+    assert only_one_says("khai tu", choices) == 2
+    assert only_one_says("cái kết hôn ạ", choices) == 1
+    assert only_one_says("khai", choices) is None
+    assert only_one_says("ạ", choices) is None
 
 
 def test_groups_name_known_procedures_and_at_most_five() -> None:
