@@ -7,6 +7,7 @@ from actions.procedures import about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
+from bot.language.patterns import asks_about_unit
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -36,17 +37,23 @@ class ActionRefuse(TurnAction):
 
 
 class ActionHuman(TurnAction):
-    """For now a ticket, hours and hotlines: no transfer is offered that cannot happen."""
+    """For now a ticket, hours and hotlines: no transfer is offered that cannot happen. Who only asks for the hours
+    or a number gets those, without a ticket."""
 
     def name(self) -> str:
         return "action_human"
 
     def reply(self, turn: Turn) -> Outcome:
+        if asks_about_unit(turn.text):
+            return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
-        lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
-        values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
-        values |= {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
-        return plain("handoff", Kind.HANDOFF, ticket=ticket, **values), turn.memory.change(ticket=ticket)
+        return plain("handoff", Kind.HANDOFF, ticket=ticket, **_unit()), turn.memory.change(ticket=ticket)
+
+
+def _unit() -> dict[str, str]:
+    lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
+    values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
+    return values | {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
 
 
 class ActionComplaint(TurnAction):

@@ -30,6 +30,14 @@ _DEADLINE = re.compile(
     r"\bphai\b.*\btrong\b|\b(?:thoi han|han|tre han|qua han|tre|muon)\b.*\b(?:phat|lam sao|ngay|khong)\b|\bke tu\b"
 )
 
+_UNIT = re.compile(
+    r"\b(?:may gio|gio lam|gio mo|gio dong|lam viec|mo cua|nghi trua|thu (?:bay|7|hai|ba|tu|nam|sau)|t7|chu nhat|cn|"
+    r"cuoi tuan|dia chi|quay|so dien thoai|sdt|so dt|hotline|tong dai)\b"
+)
+_PERSON = re.compile(
+    r"\b(?:gap|noi chuyen|noi may|noi voi|chuyen may|goi lai|chat vs|chat voi|nguoi that|nguoi ta ra|lien he lai)\b"
+)
+
 
 class Pick(NamedTuple):
     """What a button of ours sends: ``#procedure:facet,facet@case``. It selects, it commands nothing."""
@@ -76,6 +84,12 @@ def find_danger(text: str) -> str | None:
 def asks_deadline(text: str) -> bool:
     """Whether "how many days" means until when a duty must be done, which stands in the conditions of a record."""
     return bool(_DEADLINE.search(fold(text)))
+
+
+def asks_about_unit(text: str) -> bool:
+    """Whether somebody who wants people asks only when, where or by which number to find them."""
+    folded = fold(text)
+    return bool(_UNIT.search(folded)) and not _PERSON.search(folded)
 
 
 @cache

@@ -55,6 +55,33 @@ def test_a_topic_is_forgotten_the_next_day(talk: Talk) -> None:
     assert talk.say("thế còn lệ phí?").custom.procedures == ()
 
 
+@pytest.mark.parametrize(
+    "said", ["quay lại vụ kết hôn hồi nãy, lệ phí bao nhiêu", "con cai ket hon luc nay thi le phi nhieu"]
+)
+def test_back_to_an_earlier_topic(talk: Talk, said: str) -> None:
+    talk.say("đăng ký kết hôn cần giấy tờ gì")
+    talk.say("mất bằng lái xe thì xin cấp lại thế nào")
+    reply = talk.say(said)
+    assert reply.custom.procedures == ("1.000894",)
+    assert "fee" in reply.custom.facets
+
+
+def test_a_correction_keeps_what_was_asked(talk: Talk) -> None:
+    talk.say("căn cước hết hạn thì đổi hết bao nhiêu tiền")
+    reply = talk.say("à không, ý em là thẻ bị mất chứ không phải hết hạn")
+    assert "fee" in reply.custom.facets
+    assert "2.001194" in reply.custom.procedures or reply.custom.kind is Kind.CLARIFY
+
+
+def test_after_hours_the_topic_is_asked_about_and_not_taken_for_granted(talk: Talk) -> None:
+    talk.say("đăng ký kết hôn cần giấy tờ gì")
+    talk.clock += dt.timedelta(hours=3)
+    reply = talk.say("lệ phí bao nhiêu")
+    assert reply.custom.kind is Kind.CLARIFY
+    assert reply.custom.procedures == ("1.000894",)
+    assert "fee" in talk.press(reply.buttons[0].title).custom.facets
+
+
 def test_a_follow_up_without_topic_asks_for_the_procedure(talk: Talk) -> None:
     reply = talk.say("lệ phí bao nhiêu")
     assert reply.custom.kind is Kind.CLARIFY

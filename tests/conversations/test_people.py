@@ -26,6 +26,20 @@ def test_a_person_is_asked_for(talk: Talk) -> None:
     assert "1800 1096" in reply.text
 
 
+@pytest.mark.parametrize("said", ["thu bay co lam khong", "mấy giờ mở cửa vậy em", "cho xin số điện thoại của xã"])
+def test_who_asks_for_the_hours_gets_them_without_a_ticket(talk: Talk, said: str) -> None:
+    reply = talk.say(said)
+    assert "Giờ làm việc" in reply.text
+    assert "MC-" not in reply.text
+
+
+@pytest.mark.parametrize("number", ["0900 000 014", "099204000123"])
+def test_a_bare_number_of_a_person_is_not_looked_up(talk: Talk, number: str) -> None:
+    reply = talk.say(number)
+    assert reply.custom.kind is Kind.REFUSAL
+    assert number not in reply.text
+
+
 def test_a_complaint_gets_a_number_and_the_right_channel(talk: Talk) -> None:
     reply = talk.say("cán bộ quầy 2 quát mắng tôi, tôi muốn phản ánh thái độ")
     assert reply.custom.kind is Kind.COMPLAINT
@@ -69,6 +83,13 @@ def test_after_two_failures_a_person_is_offered(talk: Talk) -> None:
     second = talk.say("ghjk bnmv")
     assert second.custom.kind is Kind.HANDOFF
     assert talk.press("Gặp cán bộ").custom.kind is Kind.HANDOFF
+
+
+def test_after_two_questions_in_a_row_a_person_is_offered_beside_the_choices(talk: Talk) -> None:
+    assert "gặp cán bộ" not in talk.say("làm căn cước").text
+    second = talk.say("chứng thực")
+    assert second.custom.kind is Kind.CLARIFY
+    assert second.buttons[-1].title == "Gặp cán bộ"
 
 
 def test_a_good_answer_forgives_the_first_failure(talk: Talk) -> None:
