@@ -14,6 +14,8 @@ from bot.language.reference import compares, corrects, goes_back
 
 # Longer after it somebody who writes "bao lâu?" is asked what it is about, with the last topics as choices.
 TOPIC_LASTS = dt.timedelta(hours=2)
+# A correction tells how things are; that is read as a question of conditions, which it is not.
+WEAK = {Facet.CONDITIONS.value}
 
 
 def lean(turn: Turn) -> Lean:
@@ -49,10 +51,12 @@ def faded(turn: Turn) -> list[str]:
 def asked(turn: Turn) -> tuple[str, ...]:
     """The facets of the message, and those of the last one where it goes on asking the same."""
     facets, before = turn.facets, turn.memory.facets
-    if not facets and (turn.memory.offered or corrects(turn.text)):
-        return before
-    if compares(turn.text):
+    if set(facets) <= WEAK and corrects(turn.text):
+        facets = before or facets
+    elif compares(turn.text):
         facets = tuple(dict.fromkeys((*facets, *before)))
+    elif not facets and turn.memory.offered:
+        facets = before
     if Facet.TIME.value in facets and asks_deadline(turn.text):
         return (*facets, Facet.CONDITIONS.value)
     return facets

@@ -133,8 +133,8 @@ def _among_offered(turn: Turn) -> str | None:
 def _named(turn: Turn) -> Resolution | None:
     """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
     best = max((c for c in turn.ranked if c.id != NONE), key=lambda c: c.score)
-    named = known_names().get(core(turn.text), ()) if best.score < SURE else ()
-    return Resolution(named) if named else None
+    named = known_names().get(core(turn.text), ())
+    return Resolution(named) if named and (best.id in named or best.score < SURE) else None
 
 
 def about_topic(turn: Turn) -> Outcome | None:

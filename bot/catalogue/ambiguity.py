@@ -69,42 +69,18 @@ def core(text: str) -> str:
 
 
 def names(records: Iterable[Procedure]) -> dict[str, tuple[str, ...]]:
-    """The procedures that bear a name or alias with this core of two words at least."""
+    """The procedures that bear a name with this core of two words at least; an alias yields to another's own name."""
+    known = list(records)
+    own = _by_core((name, record.id) for record in known for name in (record.official_name, record.short_name))
+    return _by_core((alias, record.id) for record in known for alias in record.aliases) | own
+
+
+def _by_core(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for record in records:
-        for name in (record.official_name, record.short_name, *record.aliases):
-            if " " in (left := core(name)):
-                found.setdefault(left, {})[record.id] = None
-    return {left: tuple(known) for left, known in found.items()}
-
-
-def said_barely(text: str) -> Ambiguity | None:
-    """The group whose shared name is all that the message says, besides politeness and question words."""
-    words = f" {' '.join(_JUNK.sub(' ', fold(text)).split())} "
-    for phrase, group in _phrases():
-        if phrase in words and not _fillers().sub(" ", words.replace(phrase, " ", 1)).strip():
-            return group
-    return None
-
-
-def group_of(choices: Sequence[str]) -> Ambiguity | None:
-    """The first group that holds all of these choices."""
-    return next((group for group in load_ambiguities() if set(choices) <= set(group.choices)), None)
-
-
-def only_one_says(text: str, choices: Sequence[str]) -> int | None:
-    """The one choice that has every word of the message: "khai tử" among three things to register anew."""
-    said = set(core(text).split())
-    having = [i for i, name in enumerate(choices) if said <= set(core(name).split())] if said else []
-    return having[0] if len(having) == 1 else None
-
-
-def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:
-    """With which others each procedure is confused: siblings, whichever of the two names the other, and groups."""
-    pairs = {(record.id, sibling.id) for record in records.values() for sibling in record.siblings}
-    pairs |= {pair for group in load_ambiguities() for pair in permutations(group.choices, 2)}
-    pairs |= {(other, one) for one, other in pairs}
-    return {known: frozenset(other for one, other in pairs if one == known) for known in records}
+    for name, procedure in pairs:
+        if " " in (left := core(name)):
+            found.setdefault(left, {})[procedure] = None
+    return {left: tuple(procedures) for left, procedures in found.items()}
 
 
 @cache
