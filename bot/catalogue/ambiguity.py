@@ -83,6 +83,35 @@ def _by_core(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {left: tuple(procedures) for left, procedures in found.items()}
 
 
+def only_one_says(text: str, choices: Sequence[str]) -> int | None:
+    """The one choice that has every word of the message: "khai tử" among three things to register anew."""
+    said = set(core(text).split())
+    having = [i for i, name in enumerate(choices) if said <= set(core(name).split())] if said else []
+    return having[0] if len(having) == 1 else None
+
+
+def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:
+    """With which others each procedure is confused: siblings, whichever of the two names the other, and groups."""
+    pairs = {(record.id, sibling.id) for record in records.values() for sibling in record.siblings}
+    pairs |= {pair for group in load_ambiguities() for pair in permutations(group.choices, 2)}
+    pairs |= {(other, one) for one, other in pairs}
+    return {known: frozenset(other for one, other in pairs if one == known) for known in records}
+
+
+def said_barely(text: str) -> Ambiguity | None:
+    """The group whose shared name is all that the message says, besides politeness and question words."""
+    words = f" {' '.join(_JUNK.sub(' ', fold(text)).split())} "
+    for phrase, group in _phrases():
+        if phrase in words and not _fillers().sub(" ", words.replace(phrase, " ", 1)).strip():
+            return group
+    return None
+
+
+def group_of(choices: Sequence[str]) -> Ambiguity | None:
+    """The first group that holds all of these choices."""
+    return next((group for group in load_ambiguities() if set(choices) <= set(group.choices)), None)
+
+
 @cache
 def _phrases() -> tuple[tuple[str, Ambiguity], ...]:
     """Folded, the longest first, so that no phrase is hidden by a part of it."""
