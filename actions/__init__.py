@@ -1,11 +1,13 @@
 """Custom actions: read what was understood, call the core, say the reply. Run in workers or by `rasa run actions`."""
 
+from actions.browse import ActionBrowse
 from actions.dossiers import ActionDossier
 from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionRefuse, ActionTalk
 from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
 
 __all__ = [
     "ActionAsk",
+    "ActionBrowse",
     "ActionChoose",
     "ActionComplaint",
     "ActionDossier",

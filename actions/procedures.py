@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.context import asked, confusions, earlier_topic, faded, known_names, lean
 from actions.dossiers import answer_to_factor
+from actions.lists import everything, show
 from actions.turn import Turn, TurnAction, catalogue, plain
 from bot.catalogue.ambiguity import Ambiguity, core, group_of, only_one_says, said_barely
 from bot.catalogue.answer import answer, case_in, codes, payload
@@ -13,7 +14,7 @@ from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES, SURE, Resolution, resolve
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.patterns import find_choice, find_pick
+from bot.language.patterns import LAST, find_browse, find_choice, find_pick
 from bot.language.reader import NONE
 from bot.texts import say
 
@@ -49,10 +50,10 @@ class ActionChoose(TurnAction):
         return "action_choose"
 
     def reply(self, turn: Turn) -> Outcome:
-        offered, number = turn.memory.offered, find_choice(turn.text) or 0
+        offered, number = turn.memory.offered or turn.memory.listed, find_choice(turn.text) or 0
         if not offered:
             return answer_to_factor(turn) or (plain("no_choices", Kind.ERROR), turn.memory)
-        if number == -1:
+        if number == LAST:
             return follow(turn, offered[-1])
         if not 1 <= number <= len(offered):
             return plain("choice_out_of_range", Kind.CLARIFY, count=len(offered)), turn.memory
@@ -84,13 +85,16 @@ class ActionReject(TurnAction):
 
 
 def follow(turn: Turn, text: str) -> Outcome:
-    """Answer what a payload selects."""
+    """Answer what a payload selects; the numbers of the list it may stand in stay good."""
+    if place := find_browse(text):
+        return show(turn, place)
     pick = find_pick(text)
-    record = catalogue().get(pick.procedure) if pick else None
+    record = (catalogue().get(pick.procedure) or everything(turn).get(pick.procedure)) if pick else None
     if pick is None or record is None:
         return plain("no_topic", Kind.ERROR), turn.memory
     known = {facet.value for facet in Facet}
-    return tell(turn, record, tuple(f for f in pick.facets if f in known), pick.case)
+    reply, memory = tell(turn, record, tuple(f for f in pick.facets if f in known), pick.case)
+    return reply, memory.change(page=turn.memory.page, listed=turn.memory.listed)
 
 
 def _about_code(turn: Turn) -> Outcome | None:
@@ -144,6 +148,12 @@ def about_topic(turn: Turn) -> Outcome | None:
     return tell(turn, topic, turn.facets) if topic and turn.facets and short else None
 
 
+def about_named(turn: Turn) -> Outcome | None:
+    """The answer about a procedure that is plainly named, or the question about a name that several share."""
+    named = [c for c in turn.ranked if c.id != NONE and c.score >= NAMED]
+    return _about_words(turn) if named or said_barely(turn.text) else None
+
+
 def beside_small_talk(turn: Turn) -> Outcome | None:
     """ "Chào em, cho anh hỏi làm hộ chiếu": the question behind the greeting."""
     named = [c for c in turn.ranked if c.id != NONE and c.score >= NAMED]
@@ -177,7 +187,9 @@ def tell(
     reply = answer(record, [Facet(facet) for facet in facets], turn.today, case)
     numbered = any("@" in button.payload and case is None for button in reply.buttons)
     offered = tuple(button.payload for button in reply.buttons) if numbered else ()
-    memory = turn.memory.leave(record.id, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
+    # What was only imported is not a topic yet: its buttons ask further, the reader does not know it.
+    topic = record.id if record.id in catalogue() else None
+    memory = turn.memory.leave(topic, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
     return reply, memory.change(offered=offered, awaiting=None)
 
 

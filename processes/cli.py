@@ -130,10 +130,14 @@ def catalogue() -> None:
 @catalogue.command("check")
 @explained
 def catalogue_check() -> None:
-    """Check every curated record; print each problem."""
-    from bot.catalogue.load import load_catalogue
+    """Check every curated record and the lists of them; print each problem."""
+    from bot.catalogue.browse import check_lists, load_lists
+    from bot.catalogue.load import CatalogueError, load_catalogue
 
-    click.echo(f"{len(load_catalogue())} procedures, no problem found.")
+    records = load_catalogue()
+    if problems := check_lists(load_lists(), records):
+        raise CatalogueError("\n".join(problems))
+    click.echo(f"{len(records)} procedures, no problem found.")
 
 
 @catalogue.command("import")

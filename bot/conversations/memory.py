@@ -16,6 +16,8 @@ class Memory(msgspec.Struct, frozen=True):
     """``told``: when (UTC) the topic was last spoken about. ``earlier``: topics before it, the latest first.
 
     ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
+    ``page``: payload of the page of a list last shown, and ``listed`` those of its numbers, which stay good while what
+    they choose is talked about.
     ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
     codes proven in this talk and until when (UTC).
@@ -28,6 +30,8 @@ class Memory(msgspec.Struct, frozen=True):
     facets: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
+    page: str | None = None
+    listed: tuple[str, ...] = ()
     last: Reply | None = None
     failures: int = 0
     dossier: str | None = None
@@ -39,9 +43,10 @@ class Memory(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, **values)
 
     def leave(self, new: str | None, now: dt.datetime | None = None) -> Memory:
-        """Another topic, or none: the one before is kept among the earlier ones."""
+        """Another topic, or none: the one before is kept among the earlier ones, and a list looked through is left."""
         known = dict.fromkeys(topic for topic in (self.topic, *self.earlier) if topic and topic != new)
-        return self.change(topic=new, told=now, case=None, earlier=tuple(known)[:MOST_EARLIER])
+        left = self if new and new == self.topic else self.change(page=None, listed=())
+        return left.change(topic=new, told=now, case=None, earlier=tuple(known)[:MOST_EARLIER])
 
 
 def read_memory(value: Any) -> Memory:

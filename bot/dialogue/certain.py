@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.factors import is_bare_factor, is_personal_number
-from bot.language.patterns import find_choice, find_danger, find_pick
+from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,6 +48,8 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return danger
     if find_pick(text):
         return "pick"
+    if find_browse(text) or find_page(text) is not None:
+        return "browse"
     if "dossier_code" in kinds:
         return "dossier_status"
     if "procedure_code" in kinds:

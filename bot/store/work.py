@@ -53,13 +53,13 @@ class Work:
         self.conversation = conversation
         self.person = keys.pseudonym("person", conversation)
         self.error: BaseException | None = None
-        self._engine = engine
+        self.engine = engine
         self._keys = keys
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
         """The dialogue's state as JSON and the time (UTC) it was saved; None where none of our keys reads it."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_STATE, {"conversation": self.conversation}).first()
         try:
             return (self._keys.decrypt(row.state_enc), row.updated_at) if row else None
@@ -72,14 +72,14 @@ class Work:
         self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
     def dossier(self, code: str) -> Dossier | None:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
         return msgspec.json.decode(self._keys.decrypt(row.record_enc), type=Dossier) if row else None
 
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
         mine = {"old_person": self.person, "old_dossier": self._subject(code)}
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(_ATTEMPTS, mine).first()
         return Attempts(row.failures, row.locked_until) if row else Attempts()
 
@@ -115,7 +115,7 @@ class Work:
 
         Raises ClaimLost when the message is no longer ours.
         """
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if message and not finish(connection, message, self.now, status):
                 raise ClaimLost(message.id)
             for statement, values in self._effects:
