@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.catalogue.answer import codes, payload
 from bot.catalogue.browse import EVENTS, LevelList, LifeEvent, load_lists
 from bot.catalogue.fields import Field, load_fields
-from bot.catalogue.record import Origin, Procedure
+from bot.catalogue.lines import money as grouped
+from bot.catalogue.record import Level, Origin, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.patterns import LAST, Browse
 from bot.texts import say
 
 PAGE = 8
+_NEAREST = (Level.COMMUNE, Level.PROVINCE, Level.OTHER, Level.UNKNOWN, Level.MINISTRY)
 
 
 class Page(NamedTuple):
@@ -97,39 +99,46 @@ def _events(events: Iterable[LifeEvent]) -> _List:
 
 
 def _field(field: Field, level: LevelList | None, records: Sequence[Procedure]) -> _List:
-    mine = sorted((r for r in records if r.field == field.id), key=lambda r: r.origin is not Origin.CURATED)
+    mine = sorted((record for record in records if record.field == field.id), key=_rank)
     items = [_Item(r.short_name, Button(r.short_name, payload(r)), r) for r in mine]
     label = say("browse", "field_at_level", field=field.label, level=level.label) if level else field.label
     if not items:
         return _List(label, say("browse", "empty", label=label), items)
-    return _List(label, say("browse", "field", label=label, count=count(mine)), items)
+    return _List(label, say("browse", "field", label=label, count=_count(mine)), items)
 
 
-def _fields(level: LevelList | None, records: Sequence[Procedure], everything: Iterable[Procedure]) -> _List:
+def _rank(record: Procedure) -> int:
+    """Curated ones as they come; imported ones by how near they are to a citizen."""
+    return 0 if record.origin is Origin.CURATED else 1 + _NEAREST.index(record.level)
+
+
+def _fields(level: LevelList | None, records: Sequence[Procedure], everything: Collection[Procedure]) -> _List:
     items = [item for field in load_fields() if (item := _counted(field, level, records))]
     label = level.label if level else say("browse", "all")
-    levels = "; ".join(_levels(list(everything)))
-    opening = say("browse", "level" if level else "everything", label=label, count=count(records), levels=levels)
+    levels = "; ".join(_levels(everything))
+    if any(record.other_levels for record in everything):
+        levels = say("browse", "several_levels", levels=levels)
+    opening = say("browse", "level" if level else "everything", label=label, count=_count(records), levels=levels)
     return _List(label, opening, items)
 
 
 def _counted(field: Field, level: LevelList | None, records: Sequence[Procedure]) -> _Item | None:
     mine = [record for record in records if record.field == field.id]
     place = Browse(field.id, level.id if level else "")
-    text = say("browse", "item_with_count", label=field.label, count=count(mine))
+    text = say("browse", "item_with_count", label=field.label, count=_count(mine, "count_in_item"))
     return _Item(text, Button(field.label, place.payload)) if mine else None
 
 
-def _levels(records: Sequence[Procedure]) -> list[str]:
+def _levels(records: Collection[Procedure]) -> list[str]:
     counts = [(level.label, sum(_handled_at(record, level) for record in records)) for level in load_lists().levels]
-    return [say("browse", "level_count", label=label, number=number) for label, number in counts if number]
+    return [say("browse", "level_count", label=label, number=grouped(number)) for label, number in counts if number]
 
 
-def count(records: Sequence[Procedure]) -> str:
+def _count(records: Sequence[Procedure], texts: str = "count") -> str:
     """How many, those that nobody compared apart."""
     curated = sum(record.origin is Origin.CURATED for record in records)
     imported = len(records) - curated
     if not imported:
         return say("browse", "count", number=curated)
-    key = "count_with_imported" if curated else "count_imported"
-    return say("browse", key, number=curated, imported=imported)
+    key = f"{texts}_with_imported" if curated else f"{texts}_imported"
+    return say("browse", key, number=curated, imported=grouped(imported))
