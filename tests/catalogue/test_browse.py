@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from bot.catalogue.browse import Lists, Step, asks_for_list, check_lists, find_event, find_list, load_lists
+from bot.catalogue.browse import Lists, Step, asks_for_list, check_lists, find_list, load_lists
 from bot.catalogue.fields import load_fields
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.pages import PAGE, page_of
@@ -52,6 +52,9 @@ def with_imported(*records: Procedure) -> dict[str, Procedure]:
         ("cấp xã với cấp tỉnh có bao nhiêu thủ tục", ""),
         ("nhà có người mất phải làm những gì", "nguoi-than-mat"),
         ("me em vua mat", "nguoi-than-mat"),
+        ("bo toi mat hom qua", "nguoi-than-mat"),
+        ("nhà có người mất, giấy tờ phải làm những gì", "nguoi-than-mat"),
+        ("nha co nguoi mat giay to phai lam nhung gi", "nguoi-than-mat"),
         ("anh bị mất ví thì làm lại những gì", "mat-giay-to"),
         ("mới cưới cần làm những gì", "ket-hon"),
         ("ly hôn rồi, giấy tờ phải đổi những gì", "ly-hon"),
@@ -72,7 +75,7 @@ def test_a_field_at_a_level() -> None:
 
 @pytest.mark.parametrize("said", ["chị hỏi mất bao nhiêu tiền", "anh ơi mất mấy lần đi lại", "em mất thẻ bhyt"])
 def test_nobody_is_condoled_for_time_or_a_card(said: str) -> None:
-    assert find_event(said) != Browse("nguoi-than-mat")
+    assert find_list(said) != Browse("nguoi-than-mat")
 
 
 def test_papers_of_one_procedure_are_no_list() -> None:
@@ -82,8 +85,8 @@ def test_papers_of_one_procedure_are_no_list() -> None:
 
 @pytest.mark.parametrize("event", load_lists().events, ids=lambda event: event.id)
 def test_an_event_is_found_by_its_own_name(event) -> None:  # type: ignore[no-untyped-def]
-    assert find_event(f"{event.label} thì cần làm gì") == Browse(event.id)
-    assert find_event(fold(event.label)) == Browse(event.id)
+    assert find_list(f"{event.label} thì cần làm gì") == Browse(event.id)
+    assert find_list(fold(event.label)) == Browse(event.id)
 
 
 @pytest.mark.parametrize("place", PLACES)
