@@ -163,7 +163,7 @@ def beside_small_talk(turn: Turn) -> Outcome | None:
 
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     """No procedure in the message and none in the talk: what was offered before, or a plain question."""
-    picks = [pick for pick in map(find_pick, turn.memory.offered) if pick]
+    picks = [pick for pick in map(find_pick, turn.memory.offered) if pick and pick.procedure in catalogue()]
     procedures = list(dict.fromkeys(pick.procedure for pick in picks)) or faded(turn)
     if procedures:
         return clarify(procedures, _question(group_of(procedures)), facets, turn.memory)
