@@ -8,12 +8,18 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.reader import HEARD
 from bot.language.factors import is_bare_factor, is_personal_number
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
+from bot.language.reader import NONE
+
+# From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
+CAUTION = {"crisis": 0.2, "scam": 0.3}
+CLEAR = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -33,13 +39,21 @@ class CertainPatterns(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            intent = certain_intent(message.get(TEXT) or "", kinds)
+            intent = certain_intent(message.get(TEXT) or "", kinds) or cautious_intent(message)
             if intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
+
+
+def cautious_intent(message: Message) -> str | None:
+    """What must not be missed is taken for likely sooner than the rest, unless a procedure is clearly asked about."""
+    if any(name != NONE and score >= CLEAR for name, score in (message.get(HEARD) or {}).get("procedures", ())):
+        return None
+    ranking = {intent["name"]: intent["confidence"] for intent in message.get(INTENT_RANKING_KEY) or ()}
+    return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
 
 
 def certain_intent(text: str, kinds: set[str]) -> str | None:
