@@ -152,7 +152,12 @@ def trained() -> Iterator[Path]:
 @click.command()
 @click.option("--messages", "most", default=0, help="Train on that many messages, spread over all. Default: all.")
 @click.option("--epochs", default=100, show_default=True, help="Fewer than Rasa's own 100 train faster and worse.")
-@click.option("--stories", is_flag=True, help="Add the measured conversation as a story: then TED is trained as well.")
+@click.option(
+    "--stories/--rules-only",
+    default=True,
+    show_default=True,
+    help="The measured conversation as a story, as `rasa init` ships some: without one TED learns and costs nothing.",
+)
 def main(most: int, epochs: int, stories: bool) -> None:
     """Train stock Rasa on our messages, unless it was trained on the same before."""
     examples = messages()
