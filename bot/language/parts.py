@@ -50,6 +50,7 @@ class _Patterns(NamedTuple):
     needs: re.Pattern[str]
     wants: re.Pattern[str]
     papers: re.Pattern[str]
+    joint: re.Pattern[str]
 
 
 def find_parts(text: str) -> tuple[Part, ...]:
@@ -57,7 +58,8 @@ def find_parts(text: str) -> tuple[Part, ...]:
     text = nfc(text)
     spelled, folded = text.lower(), fold(text)
     patterns = _patterns(spelled != folded)
-    return tuple(_part(text[start:end].strip(), link, patterns) for start, end, link in _spans(spelled, patterns))
+    parts = tuple(_part(text[start:end].strip(), link, patterns) for start, end, link in _spans(spelled, patterns))
+    return tuple(part._replace(role=Role.TELLS) for part in parts) if patterns.joint.search(spelled) else parts
 
 
 def _spans(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
@@ -130,9 +132,10 @@ def _roles(words: dict[str, str]) -> dict[str, str]:
         "hidden": words["hidden"],
         "asks": rf"\b{words['asks']}\b|{ask_last}",
         "heads": rf"^(?:{words['before_heads']}\s)*{words['heads']}\b",
-        "calls": rf"\b{words['calls']}\b(?!\s{words['called_for']}\b)",
+        "calls": rf"^{words['callers']}\s\w+\s{words['calls']}\s(?!{words['called_for']}\b)",
         "tells": rf"\b{words['done']}\W*$|^(?:{words['tellers']}\s)*{words['told']}\b",
-        "needs": rf"^(?:(?:thì|thi|có|co|nó|no)\s)*{words['needs']}\b|{required}",
+        "needs": rf"^(?:{words['before_needs']}\s)*{words['needs']}\b|{required}",
         "wants": rf"\b{words['wants']}\b",
+        "joint": rf"\b{words['joint']}\b",
         "papers": rf"\b{words['papers']}\b",
     }

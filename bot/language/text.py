@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 _SPACES = re.compile(r"\s+")
 _MARKED_SLASH = re.compile(r"^[/\s]+")
-_DIVIDERS = re.compile(r"[,.?!;:]+\s|\s(?:và|va|với|voi|rồi|roi|còn|con|hay|mà|ma)\s", re.IGNORECASE)
 _TAKES = re.compile(
     r"\bm[ấâa]t\s+(?=(?:bao|nhiêu|nhieu|phí|phi|tiền|tien|lệ|le phi|thời|thoi|lâu|lau|công|chi phí|chi phi|"
     r"(?:mấy|may|\d+)\s+(?:ngày|ngay|hôm|hom|bữa|bua|tuần|tuan|tháng|thang|tiếng|tieng|giờ|gio|đồng|dong))\b)",
@@ -68,12 +67,6 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     """Base characters with their combining marks, so that NFC of each part is NFC of the whole."""
     starts = [i for i, c in enumerate(text) if i == 0 or not unicodedata.combining(c)]
     return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a message that may ask a thing of their own, two words at least; one part where nothing divides."""
-    parts = [part.strip() for part in _DIVIDERS.split(text) if len(part.split()) > 1]
-    return parts if len(parts) > 1 else [text]
 
 
 def without_takes(text: str) -> str:
