@@ -15,8 +15,9 @@ from bot.language.reader import NONE, Candidate, ReadPart
 
 SURE = 0.5
 CLEAR = 0.85
+CERTAIN = 0.95
 HEARD = 0.02
-NAMED = 0.9
+NAMED = 0.8
 WHOLE = 0.8
 REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS)
 
@@ -38,7 +39,8 @@ def several(parts: Sequence[ReadPart], whole: Sequence[Candidate]) -> tuple[Wish
     sure = {wish.procedures for wish in wishes if not wish.unclear}
     if len({wish.procedures for wish in wishes}) < 2 or not sure or _one_after_all(parts, requests, whole):
         return ()
-    return _merged(_shared(_with_facets_around(parts, requests, wishes)))
+    around = _with_facets_around(parts, requests, wishes)
+    return _merged(_shared([parts[i] for i in requests], around))
 
 
 def _runs(parts: Sequence[ReadPart]) -> list[range]:
@@ -83,7 +85,8 @@ def _supported(part: ReadPart, whole: Sequence[Candidate]) -> bool:
     """Few words are easily misread ("mở lại sao"): a doubtful part is believed when the whole message says it too."""
     meant = _wish(part).procedures
     heard = sum(candidate.score for candidate in whole if candidate.id in meant)
-    return part.role is Role.CALLS or heard >= HEARD or (len(meant) == 1 and _best(part).score >= CLEAR)
+    clear = CERTAIN if part.role is Role.NAMES else CLEAR
+    return part.role is Role.CALLS or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
 
 
 def _best(part: ReadPart) -> Candidate:
@@ -122,12 +125,17 @@ def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wish
     ]
 
 
-def _shared(wishes: Sequence[Wish]) -> list[Wish]:
-    """A facet said once holds for those that have none: the next one's ("… và … cần gì"), else the one before's."""
+def _shared(parts: Sequence[ReadPart], wishes: Sequence[Wish]) -> list[Wish]:
+    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's."""
     found: list[Wish] = []
-    for i, wish in enumerate(wishes):
-        after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
-        found.append(wish._replace(facets=wish.facets or after or (found[-1].facets if found else ())))
+    for i, (part, wish) in enumerate(zip(parts, wishes, strict=True)):
+        if part.role in (Role.NAMES, Role.CALLS):
+            after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
+            before = found[-1].facets if found else ()
+            wish = wish._replace(
+                facets=tuple(dict.fromkeys((*wish.facets, *(after or (() if wish.facets else before)))))
+            )
+        found.append(wish)
     return found
 
 

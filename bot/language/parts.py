@@ -58,8 +58,9 @@ def find_parts(text: str) -> tuple[Part, ...]:
     text = nfc(text)
     spelled, folded = text.lower(), fold(text)
     patterns = _patterns(spelled != folded)
-    parts = tuple(_part(text[start:end].strip(), link, patterns) for start, end, link in _spans(spelled, patterns))
-    return tuple(part._replace(role=Role.TELLS) for part in parts) if patterns.joint.search(spelled) else parts
+    parts = tuple(_part(text[start:end].strip(), link) for start, end, link in _spans(spelled, patterns))
+    joint = patterns.joint.search(spelled)
+    return tuple(part._replace(role=Role.TELLS) if joint and part.role is not Role.ASKS else part for part in parts)
 
 
 def _spans(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
@@ -81,8 +82,9 @@ def _spans(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
             link = "item" if listed and kind in ("item", "dash") else kind if link == "stop" else link
 
 
-def _part(words: str, link: str, patterns: _Patterns) -> Part:
+def _part(words: str, link: str) -> Part:
     text = words.lower()
+    patterns = _patterns(text != fold(text))
     papers = bool(patterns.papers.search(text))
     text = patterns.hidden.sub("_", text)
     return Part(words, _role(text, link, patterns), link == "and", bool(patterns.wants.search(text)), papers)
@@ -105,7 +107,9 @@ def _patterns(marked: bool) -> _Patterns:
     """For messages with marks and without: a folded word means too many things to be looked for in marked text."""
     data = yaml.safe_load((Path(__file__).parent / "parts.yml").read_text(encoding="utf-8"))
     words = {kind: _any(listed if marked else [fold(word) for word in listed]) for kind, listed in data.items()}
-    return _Patterns(**{name: re.compile(source) for name, source in (_dividers(words, marked) | _roles(words)).items()})
+    return _Patterns(
+        **{name: re.compile(source) for name, source in (_dividers(words, marked) | _roles(words)).items()}
+    )
 
 
 def _any(words: list[str]) -> str:
