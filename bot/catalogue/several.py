@@ -53,7 +53,7 @@ def _requests(parts: Sequence[ReadPart], run: range) -> list[int]:
     """Those of a run that ask for a procedure by themselves or share in the asking of a neighbour."""
     asking = _shares(parts, run)
     own = [i for i in run if parts[i].role in REQUESTS and not _ends_question(parts, run, i)]
-    return [i for i in run if _names(parts[i]) and (i in own or asking and _joins(parts, run, i))]
+    return [i for i in run if _names(parts[i]) and (i in own or (asking and _joins(parts, run, i)))]
 
 
 def _ends_question(parts: Sequence[ReadPart], run: range, i: int) -> bool:

@@ -1,4 +1,4 @@
-"""One reply to a message with several wishes: a numbered heading for each, short, and a question for what is unclear."""
+"""One reply to a message with several wishes: a numbered heading for each, and a question for what is unclear."""
 
 from __future__ import annotations
 
