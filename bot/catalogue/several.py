@@ -109,7 +109,8 @@ def _one_after_all(parts: Sequence[ReadPart], requests: Sequence[int], whole: Se
     """Whether the whole is surely something that no part is: "khai sinh, hộ khẩu và thẻ bảo hiểm cho bé" is one."""
     asked = all(parts[i].role is Role.ASKS for i in requests)
     best = whole[0]
-    return not asked and best.score >= WHOLE and best.id not in {_best(parts[i]).id for i in requests}
+    others = {NONE, *(_best(parts[i]).id for i in requests)}
+    return not asked and best.score >= WHOLE and best.id not in others
 
 
 def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wishes: Sequence[Wish]) -> list[Wish]:

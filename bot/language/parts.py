@@ -40,6 +40,7 @@ class Part(NamedTuple):
 
 class _Patterns(NamedTuple):
     divider: re.Pattern[str]
+    item_divider: re.Pattern[str]
     number: re.Pattern[str]
     opening: re.Pattern[str]
     hidden: re.Pattern[str]
@@ -56,7 +57,7 @@ class _Patterns(NamedTuple):
 def find_parts(text: str) -> tuple[Part, ...]:
     """All of them in order, none empty; a single one where nothing divides."""
     text = nfc(text)
-    spelled, folded = text.lower(), fold(text)
+    spelled, folded = "".join(character.lower()[0] for character in text), fold(text)
     patterns = _patterns(spelled != folded)
     parts = tuple(_part(text[start:end].strip(), link) for start, end, link in _spans(spelled, patterns))
     joint = patterns.joint.search(spelled)
@@ -66,11 +67,10 @@ def find_parts(text: str) -> tuple[Part, ...]:
 def _spans(text: str, patterns: _Patterns) -> Iterator[tuple[int, int, str]]:
     """Where each part stands, without its connecting words, and what divides it from the part before."""
     listed = len(patterns.number.findall(text)) > 1 or text.startswith(("-", "•", "*", "+"))
+    divider = patterns.item_divider if listed else patterns.divider
     start, link = 0, "stop"
-    for match in [*patterns.divider.finditer(text), None]:
+    for match in [*divider.finditer(text), None]:
         kind = str(match.lastgroup) if match else ""
-        if kind == "item" and not listed:
-            continue
         end = match.start() if match else len(text)
         opening = patterns.opening.match(text, start, end)
         start = opening.end() if opening else start
@@ -121,10 +121,13 @@ def _dividers(words: dict[str, str], marked: bool) -> dict[str, str]:
     then = rf"{words['then']}(?!\s{words['after_done']}\b)"
     ties = rf"{words['ties']}|{words['with']}(?!\s{words['people']}\b)|{then}|[+&]"
     still = rf"|\s(?={words['still']}\s)" if marked else ""
+    divider = (
+        rf"(?P<and>\s*\n\s*|\s*[,;]?\s(?:{ties})\s)|(?P<dash>\s[-•]\s)|(?P<stop>[,.?!;:]+(?=\s|$)|\s[/|–—]\s{still})"
+    )
     return {
         "number": number,
-        "divider": rf"(?P<item>{number}|^[-•*+]\s)|(?P<and>\s*\n\s*|\s*[,;]?\s(?:{ties})\s)"
-        rf"|(?P<dash>\s[-•]\s)|(?P<stop>[,.?!;:]+(?=\s|$)|\s[/|–—]\s{still})",
+        "divider": divider,
+        "item_divider": rf"(?P<item>{number}|^[-•*+]\s)|{divider}",
         "opening": rf"[\s(]*(?:(?:{words['openings']})\s+)*",
     }
 

@@ -28,10 +28,13 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed."""
-    known = (" " if c.isspace() else c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
-    kept = "".join(known)
-    return _SPACES.sub(" ", kept).strip()
+    """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed.
+
+    Lines stay lines, none of them empty: who writes a list asks about each.
+    """
+    kept = "".join(c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    lines = (_SPACES.sub(" ", line).strip() for line in kept.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 # Controls, formats (zero-width, bidirectional overrides), lone surrogates, unassigned.
