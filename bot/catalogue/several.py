@@ -19,7 +19,8 @@ CERTAIN = 0.95
 HEARD = 0.02
 NAMED = 0.8
 WHOLE = 0.8
-REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS)
+REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS, Role.ITEM)
+ASKING_NOTHING = (Role.NAMES, Role.CALLS, Role.ITEM)
 
 
 class Wish(NamedTuple):
@@ -86,7 +87,7 @@ def _supported(part: ReadPart, whole: Sequence[Candidate]) -> bool:
     meant = _wish(part).procedures
     heard = sum(candidate.score for candidate in whole if candidate.id in meant)
     clear = CERTAIN if part.role is Role.NAMES else CLEAR
-    return part.role is Role.CALLS or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
+    return part.role in (Role.CALLS, Role.ITEM) or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
 
 
 def _best(part: ReadPart) -> Candidate:
@@ -114,29 +115,29 @@ def _one_after_all(parts: Sequence[ReadPart], requests: Sequence[int], whole: Se
 
 
 def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wishes: Sequence[Wish]) -> list[Wish]:
-    """A part with no procedure belongs to its neighbour: a question to the one before, a story to the one after."""
+    """A part with no procedure belongs to its neighbour, the one before; the question at the end to all that ask
+    nothing themselves."""
     more: dict[int, list[str]] = {i: [] for i in requests}
     for i, part in enumerate(parts):
-        if i not in more:
-            before = [r for r in requests if r < i]
-            more[before[-1] if before else requests[0]] += part.facets if part.role is not Role.NAMES else ()
-    return [
-        wish._replace(facets=tuple(dict.fromkeys((*wish.facets, *more[i]))))
-        for i, wish in zip(requests, wishes, strict=True)
-    ]
+        if i not in more and part.role is not Role.NAMES:
+            before = [r for r in requests if r < i] or requests[:1]
+            last = i > requests[-1] and part.role is Role.ASKS
+            for r in [r for r in requests if r == before[-1] or (last and parts[r].role in ASKING_NOTHING)]:
+                more[r] += part.facets
+    return [wish._replace(facets=_union(wish.facets, more[i])) for i, wish in zip(requests, wishes, strict=True)]
 
 
 def _shared(parts: Sequence[ReadPart], wishes: Sequence[Wish]) -> list[Wish]:
-    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's."""
+    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's.
+
+    Not for what another person asks: "bác Tư hỏi …, cô Năm hỏi … bao lâu".
+    """
     found: list[Wish] = []
     for i, (part, wish) in enumerate(zip(parts, wishes, strict=True)):
-        if part.role in (Role.NAMES, Role.CALLS):
-            after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
-            before = found[-1].facets if found else ()
-            wish = wish._replace(
-                facets=tuple(dict.fromkeys((*wish.facets, *(after or (() if wish.facets else before)))))
-            )
-        found.append(wish)
+        after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
+        before = found[-1].facets if found and not wish.facets else ()
+        shares = part.role in (Role.NAMES, Role.ITEM)
+        found.append(wish._replace(facets=_union(wish.facets, after or before)) if shares else wish)
     return found
 
 
@@ -145,7 +146,11 @@ def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
     merged: dict[tuple[str, ...], Wish] = {}
     for wish in wishes:
         known = merged.get(wish.procedures)
-        facets = tuple(dict.fromkeys((*(known.facets if known else ()), *wish.facets)))
+        facets = _union(known.facets if known else (), wish.facets)
         text = f"{known.text}, {wish.text}" if known else wish.text
         merged[wish.procedures] = wish._replace(facets=facets, text=text)
     return tuple(merged.values())
+
+
+def _union(facets: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*facets, *more)))

@@ -30,11 +30,14 @@ def together(wishes: Sequence[Wish], records: Mapping[str, Procedure], today: dt
     answered = [records[wish.procedures[0]] for wish in told]
     choices = [_button(records[wish.procedures[0]], wish) for wish in told]
     blocks = [_block(number, wish, records, today) for number, wish in enumerate(told, 1)]
-    more = _left(left, len(told), records) if left else _unclear(wishes, len(told), records)
-    text = "\n\n".join([say("answers", "several", count=len(clear)), *blocks, *more.blocks])
-    facets = dict.fromkeys(facet.value for wish in told for facet in _asked(wish))
-    reply = Reply(text, Custom(Kind.ANSWER, codes(answered), tuple(facets)), tuple(more.buttons or choices))
-    return Together(reply, tuple(button.payload for button in (*choices, *more.buttons)), answered[-1].id)
+    unclear = [wish for wish in wishes if wish.unclear]
+    more = _left(left, len(told), records) if left else _unclear(unclear[:1], len(told), records)
+    later = [say("answers", "several_later", text=wish.text) for wish in (unclear if left else unclear[1:])]
+    text = "\n\n".join([say("answers", "several", count=len(wishes)), *blocks, *later, *more.blocks])
+    facets = in_order([facet for wish in told for facet in _asked(wish)])
+    custom = Custom(Kind.ANSWER, codes(answered), tuple(facet.value for facet in facets))
+    offered = tuple(button.payload for button in (*choices, *more.buttons))
+    return Together(Reply(text, custom, tuple(more.buttons or choices)), offered, answered[-1].id)
 
 
 class _More(NamedTuple):
@@ -58,13 +61,11 @@ def _left(wishes: Sequence[Wish], before: int, records: Mapping[str, Procedure])
 
 
 def _unclear(wishes: Sequence[Wish], before: int, records: Mapping[str, Procedure]) -> _More:
-    """The question of the first wish that fits several procedures; never two questions at once."""
-    for wish in wishes:
-        if wish.unclear:
-            buttons = [_button(records[choice], wish) for choice in wish.procedures]
-            question = say("answers", "several_unclear", text=wish.text, question=wish.unclear.question)
-            return _More([_listed(question, buttons, before)], buttons)
-    return _More([], [])
+    """The question of a wish that fits several procedures."""
+    asked = [(wish, wish.unclear) for wish in wishes if wish.unclear]
+    buttons = [_button(records[choice], wish) for wish, _ in asked for choice in wish.procedures]
+    questions = [say("answers", "several_unclear", text=wish.text, question=group.question) for wish, group in asked]
+    return _More([_listed(question, buttons, before) for question in questions], buttons)
 
 
 def _listed(line: str, buttons: Sequence[Button], before: int) -> str:

@@ -15,7 +15,7 @@ from bot.language.text import fold, nfc
 
 
 class Role(str, Enum):
-    """What a part does. CALLS: "cô Năm hỏi …", or an item of a list. HEADS: a question before what it is about.
+    """What a part does. CALLS: "cô Năm hỏi …". ITEM: of a list. HEADS: a question before what it is about.
 
     TELLS: a cause, a purpose, what is done already, or what must be shown: never a request.
     """
@@ -23,6 +23,7 @@ class Role(str, Enum):
     ASKS = "asks"
     HEADS = "heads"
     CALLS = "calls"
+    ITEM = "item"
     NAMES = "names"
     TELLS = "tells"
 
@@ -99,7 +100,9 @@ def _role(text: str, link: str, patterns: _Patterns) -> Role:
         return Role.HEADS
     if patterns.tells.search(text):
         return Role.TELLS
-    return Role.CALLS if link == "item" or patterns.calls.search(text) else Role.NAMES
+    if patterns.calls.search(text):
+        return Role.CALLS
+    return Role.ITEM if link == "item" else Role.NAMES
 
 
 @cache

@@ -58,6 +58,19 @@ def test_a_question_without_a_procedure_belongs_to_the_one_before() -> None:
     assert found == [("tach-ho", ("documents", "time")), ("ho-chieu-pho-thong", ("fee",))]
 
 
+def test_what_one_person_asks_does_not_hold_for_another() -> None:
+    assert wished(part("tach-ho", Role.CALLS), part("ho-chieu-pho-thong", Role.ASKS, "fee")) == [
+        ("tach-ho", ()),
+        ("ho-chieu-pho-thong", ("fee",)),
+    ]
+
+
+def test_the_question_at_the_end_holds_for_all() -> None:
+    asked = part("none", Role.ASKS, "documents")
+    found = wished(part("tach-ho", Role.CALLS), part("ho-chieu-pho-thong", Role.CALLS), asked)
+    assert found == [("tach-ho", ("documents",)), ("ho-chieu-pho-thong", ("documents",))]
+
+
 def test_a_doubtful_part_needs_the_whole_message() -> None:
     parts = (part("tach-ho"), part("ho-chieu-pho-thong", score=0.7))
     assert several(parts, UNHEARD) == ()

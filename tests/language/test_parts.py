@@ -22,8 +22,8 @@ def test_clauses_ask_each_for_themselves() -> None:
 
 
 @pytest.mark.parametrize("text", ["1. khai tử 2. xóa hộ khẩu", "1) khai tử 2) xóa hộ khẩu", "- khai tử - xóa hộ khẩu"])
-def test_items_of_a_list_call_for_an_answer(text: str) -> None:
-    assert roles(text) == [("khai tử", Role.CALLS), ("xóa hộ khẩu", Role.CALLS)]
+def test_items_of_a_list(text: str) -> None:
+    assert roles(text) == [("khai tử", Role.ITEM), ("xóa hộ khẩu", Role.ITEM)]
 
 
 def test_a_single_number_makes_no_list() -> None:
