@@ -7,14 +7,17 @@ from bot.catalogue.several import several
 from bot.catalogue.together import together
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Reply
+from bot.language.reference import corrects
 
 
 def about_several(turn: Turn) -> tuple[Reply, Memory] | None:
-    """None where the message is about one procedure or none."""
-    wishes = several(turn.parts, turn.ranked)
+    """None where the message is about one procedure or none, or sets right what was said."""
+    wishes = () if corrects(turn.text) else several(turn.parts, turn.ranked)
     if not wishes:
         return None
-    reply, offered, last = together(wishes, catalogue(), turn.today)
+    reply, offered, told = together(wishes, catalogue(), turn.today)
     asking = any(wish.unclear for wish in wishes)
-    memory = turn.memory.change(topic=None if asking else last, case=None, facets=(), alternatives=(), awaiting=None)
-    return reply, memory.change(offered=offered, failures=0)
+    memory = turn.memory
+    for procedure in (*told, None) if asking else told:
+        memory = memory.leave(procedure, turn.work.now)
+    return reply, memory.change(facets=(), alternatives=(), offered=offered, awaiting=None)

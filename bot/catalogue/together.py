@@ -16,11 +16,11 @@ MOST_ANSWERS = 4
 
 
 class Together(NamedTuple):
-    """``offered``: payloads in the order of the numbers in the text. ``last``: the procedure answered last."""
+    """``offered``: payloads in the order of the numbers in the text. ``told``: the procedures answered, in order."""
 
     reply: Reply
     offered: tuple[str, ...]
-    last: str
+    told: tuple[str, ...]
 
 
 def together(wishes: Sequence[Wish], records: Mapping[str, Procedure], today: dt.date) -> Together:
@@ -37,7 +37,9 @@ def together(wishes: Sequence[Wish], records: Mapping[str, Procedure], today: dt
     facets = in_order([facet for wish in told for facet in _asked(wish)])
     custom = Custom(Kind.ANSWER, codes(answered), tuple(facet.value for facet in facets))
     offered = tuple(button.payload for button in (*choices, *more.buttons))
-    return Together(Reply(text, custom, tuple(more.buttons or choices)), offered, answered[-1].id)
+    return Together(
+        Reply(text, custom, tuple(more.buttons or choices)), offered, tuple(record.id for record in answered)
+    )
 
 
 class _More(NamedTuple):

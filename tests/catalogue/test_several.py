@@ -90,8 +90,8 @@ def test_two_questions_about_one_procedure_are_one_message() -> None:
 def test_the_numbers_of_the_text_are_those_offered() -> None:
     catalogue = load_catalogue()
     wishes = [Wish((procedure,), ("fee",), "") for procedure in list(catalogue)[: MOST_ANSWERS + 2]]
-    reply, offered, last = together(wishes, catalogue, TODAY)
-    assert last == wishes[MOST_ANSWERS - 1].procedures[0]
+    reply, offered, told = together(wishes, catalogue, TODAY)
+    assert list(told) == [wish.procedures[0] for wish in wishes[:MOST_ANSWERS]]
     assert [payload.split(":")[0] for payload in offered] == [f"#{wish.procedures[0]}" for wish in wishes]
     for number, wish in enumerate(wishes, 1):
         assert f"\n{number}. {catalogue[wish.procedures[0]].short_name}" in reply.text
