@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from actions.context import asked, confusions, earlier_topic, faded, known_names, lean
 from actions.dossiers import answer_to_factor
 from actions.lists import everything, show
+from actions.several import about_several
 from actions.turn import Turn, TurnAction, catalogue, plain
 from bot.catalogue.ambiguity import Ambiguity, core, group_of, only_one_says, said_barely
 from bot.catalogue.answer import answer, case_in, codes, payload
@@ -109,6 +110,8 @@ def _about_code(turn: Turn) -> Outcome | None:
 
 
 def _about_words(turn: Turn) -> Outcome:
+    if outcome := about_several(turn):
+        return outcome
     facets = asked(turn)
     if meant := _among_offered(turn) or earlier_topic(turn):
         return tell(turn, catalogue()[meant], facets)
@@ -124,10 +127,13 @@ def _about_words(turn: Turn) -> Outcome:
 
 
 def _among_offered(turn: Turn) -> str | None:
-    """After a question the answer is read against its choices first: "khai tử" after "đăng ký lại việc gì"."""
+    """After a question the answer is read against its choices first: "khai tử" after "đăng ký lại việc gì".
+
+    Where there is a topic nothing was asked: the numbers are those of several answers.
+    """
     picks = dict.fromkeys(pick.procedure for pick in map(find_pick, turn.memory.offered) if pick)
     offered = [procedure for procedure in picks if procedure in catalogue()]
-    if len(offered) < 2:
+    if turn.memory.topic or len(offered) < 2:
         return None
     said = only_one_says(turn.text, [catalogue()[procedure].short_name for procedure in offered])
     heard = [c.id for c in turn.ranked if c.id in offered and c.score >= HINTED]

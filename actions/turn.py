@@ -18,7 +18,7 @@ from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
-from bot.language.reader import Candidate
+from bot.language.reader import Candidate, ReadPart
 from bot.settings import read_settings
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
@@ -41,6 +41,7 @@ class Turn:
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
+        self.parts = msgspec.convert(heard.get("parts", ()), tuple[ReadPart, ...])
 
     @property
     def today(self) -> dt.date:

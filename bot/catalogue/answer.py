@@ -18,16 +18,25 @@ _NOT_WORDS = re.compile(r"[^\w\s]+")
 
 def answer(record: Procedure, facets: Sequence[Facet], today: dt.date, case: str | None = None) -> Reply:
     """The reply about ``facets`` (none: the overview). ``case`` narrows the papers; unknown, it is asked at the end."""
-    asked = [facet for facet in Facet if facet in facets] or [Facet.OVERVIEW]
-    parts = [title(record)]
-    if chosen := find_case(record, case):
-        parts.append(say("answers", "case_known", label=chosen.label))
-    parts += [line for facet in asked for line in lines_for(facet, record, today, case)]
-    parts += [*_in_force(record, today), *(_notes(record) if Facet.DOCUMENTS in asked else [])]
-    parts.append(_source(record))
+    asked = in_order(facets)
+    chosen = find_case(record, case)
+    notes = _notes(record) if Facet.DOCUMENTS in asked else []
+    parts = [title(record), *facts(record, asked, today, chosen), *notes, source_line(record)]
     question, buttons = _next(record, asked, chosen)
     custom = Custom(Kind.ANSWER, codes([record]), tuple(facet.value for facet in asked))
     return Reply("\n".join([*parts, *question]), custom, buttons)
+
+
+def in_order(facets: Sequence[Facet]) -> list[Facet]:
+    """As answers tell them; none asked is the overview."""
+    return [facet for facet in Facet if facet in facets] or [Facet.OVERVIEW]
+
+
+def facts(record: Procedure, asked: Sequence[Facet], today: dt.date, case: Case | None) -> list[str]:
+    """The lines of what was asked, and whether the procedure holds today."""
+    known = [say("answers", "case_known", label=case.label)] if case else []
+    lines = [line for facet in asked for line in lines_for(facet, record, today, case.id if case else None)]
+    return [*known, *lines, *_in_force(record, today)]
 
 
 def title(record: Procedure) -> str:
@@ -102,7 +111,7 @@ def _in_force(record: Procedure, today: dt.date) -> list[str]:
     return [*lines, record.validity.note] if record.validity.note else lines
 
 
-def _source(record: Procedure) -> str:
+def source_line(record: Procedure) -> str:
     source = record.source
     decision = say("answers", "source_decision", decision=source.decision) if source.decision else ""
     if record.origin is not Origin.CURATED:

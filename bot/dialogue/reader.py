@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import joblib
+import msgspec
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -23,7 +24,7 @@ FILE = "reader.joblib"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MessageReader(GraphComponent):
-    """Adds ``heard`` to the parsed message: ``{"procedures": [[id, probability], …], "facets": […]}``."""
+    """Adds ``heard`` to the parsed message: ``{"procedures": [[id, probability], …], "facets": […], "parts": […]}``."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader) -> None:
         self._storage = storage
@@ -71,8 +72,8 @@ class MessageReader(GraphComponent):
             read = self._reader.read(message.get(TEXT) or "")
             message.set(INTENT, _intent(read.intents[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, [_intent(intent) for intent in read.intents], add_to_output=True)
-            heard = {"procedures": [list(c) for c in read.procedures], "facets": list(read.facets)}
-            message.set(HEARD, heard, add_to_output=True)
+            heard = {"procedures": read.procedures, "facets": read.facets, "parts": read.parts}
+            message.set(HEARD, msgspec.to_builtins(heard), add_to_output=True)
         return messages
 
 

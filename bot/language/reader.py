@@ -19,8 +19,9 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.language.features import Row, Vectorizer
+from bot.language.parts import Part, Role, find_parts
 from bot.language.reference import without_denied
-from bot.language.text import clauses, without_takes
+from bot.language.text import without_takes
 
 Floats = NDArray[np.float32]
 
@@ -29,6 +30,7 @@ NONE = "none"
 FACET_THRESHOLD = 0.45
 # Chosen on messages of other writers: the softmax of the margins is right about as often as it says.
 SHARPNESS = np.float32(4.0)
+MOST_PARTS = 16
 
 
 class Example(NamedTuple):
@@ -47,12 +49,28 @@ class Candidate(NamedTuple):
     score: float
 
 
+class ReadPart(NamedTuple):
+    """A part of a message (see ``bot.language.parts.Part``), read by itself."""
+
+    text: str
+    role: Role
+    tied: bool
+    wants: bool
+    papers: bool
+    procedures: tuple[Candidate, ...]
+    facets: tuple[str, ...]
+
+
 class Read(NamedTuple):
-    """``intents`` and ``procedures`` best first, ``facets`` the likeliest first; no facet is the overview."""
+    """``intents`` and ``procedures`` best first, ``facets`` the likeliest first; no facet is the overview.
+
+    ``parts``: those of the message, none where nothing divides it.
+    """
 
     intents: tuple[Candidate, ...]
     procedures: tuple[Candidate, ...]
     facets: tuple[str, ...]
+    parts: tuple[ReadPart, ...] = ()
 
 
 class _Scores(NamedTuple):
@@ -86,14 +104,19 @@ class Reader:
 
     def read(self, text: str) -> Read:
         text = _plain(text)
-        parts = [part for part in clauses(text) if part != text]
-        whole, *rest = [self._vectorizer.row(part) for part in (text, *parts)]
-        asked = self._asked(whole, rest or [whole])
-        return Read(_likeliest(self._intents, whole, 3), _likeliest(self._procedures, whole, 16), asked)
+        parts = find_parts(text)[:MOST_PARTS]
+        row = self._vectorizer.row(text)
+        rows = [self._vectorizer.row(part.text) for part in parts] if len(parts) > 1 else []
+        read = tuple(self._read_part(*pair) for pair in zip(parts, rows, strict=False))
+        asked = self._asked(row, rows or [row])
+        return Read(_likeliest(self._intents, row, 3), _likeliest(self._procedures, row, 16), asked, read)
 
-    def _asked(self, whole: Row, clauses: Sequence[Row]) -> tuple[str, ...]:
-        """Facets of the whole message and of its clauses: a long one drowns the second question."""
-        chances = [expit(self._facets.of(row)) for row in (whole, *clauses)]
+    def _read_part(self, part: Part, row: Row) -> ReadPart:
+        return ReadPart(*part, _likeliest(self._procedures, row, 2), self._asked(row, [row]))
+
+    def _asked(self, whole: Row, parts: Sequence[Row]) -> tuple[str, ...]:
+        """Facets of the whole message and of its parts: a long one drowns the second question."""
+        chances = [expit(self._facets.of(row)) for row in (whole, *parts)]
         mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
         return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 _SPACES = re.compile(r"\s+")
 _MARKED_SLASH = re.compile(r"^[/\s]+")
-_DIVIDERS = re.compile(r"[,.?!;:]+\s|\s(?:và|va|với|voi|rồi|roi|còn|con|hay|mà|ma)\s", re.IGNORECASE)
 _TAKES = re.compile(
     r"\bm[ấâa]t\s+(?=(?:bao|nhiêu|nhieu|phí|phi|tiền|tien|lệ|le phi|thời|thoi|lâu|lau|công|chi phí|chi phi|"
     r"(?:mấy|may|\d+)\s+(?:ngày|ngay|hôm|hom|bữa|bua|tuần|tuan|tháng|thang|tiếng|tieng|giờ|gio|đồng|dong))\b)",
@@ -29,10 +28,13 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed."""
-    known = (" " if c.isspace() else c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
-    kept = "".join(known)
-    return _SPACES.sub(" ", kept).strip()
+    """What every entrance does to a message: NFC, no control or direction characters, single spaces, trimmed.
+
+    Lines stay lines, none of them empty: who writes a list asks about each.
+    """
+    kept = "".join(c for c in nfc(text) if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    lines = (_SPACES.sub(" ", line).strip() for line in kept.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 # Controls, formats (zero-width, bidirectional overrides), lone surrogates, unassigned.
@@ -68,12 +70,6 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     """Base characters with their combining marks, so that NFC of each part is NFC of the whole."""
     starts = [i for i, c in enumerate(text) if i == 0 or not unicodedata.combining(c)]
     return [(start, text[start:end]) for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
-
-
-def clauses(text: str) -> list[str]:
-    """The parts of a message that may ask a thing of their own, two words at least; one part where nothing divides."""
-    parts = [part.strip() for part in _DIVIDERS.split(text) if len(part.split()) > 1]
-    return parts if len(parts) > 1 else [text]
 
 
 def without_takes(text: str) -> str:

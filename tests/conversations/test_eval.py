@@ -50,7 +50,7 @@ def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
         (Set.NEEDS, 1.1),  # aimed at: 1
         (Set.CONTEXT, 12),  # aimed at: 2
         (Set.AMBIGUOUS, 0),
-        (Set.SEVERAL, 0),
+        (Set.SEVERAL, 5),  # aimed at: 2; of two answers one can be wrong
         (Set.WRITERS, 1.1),
     ],
     ids=lambda value: getattr(value, "value", ""),
@@ -87,7 +87,7 @@ def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
 
 
 def test_several_procedures_are_answered_together(ours: Measured) -> None:
-    at_least(12, ours.of(Set.SEVERAL), "right")  # aimed at: 90
+    at_least(72, ours.of(Set.SEVERAL), "right")  # aimed at: 90
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,156 @@
+"""Several procedures in one message: which parts ask about which. In doubt the message is one.
+
+A story around a request names other procedures too ("bán nhà rồi nên muốn xoá hộ khẩu"): a part counts only when its
+words ask, or when it is tied to one that does, and when it names its procedure surely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.catalogue.ambiguity import Ambiguity, said_barely
+from bot.language.parts import Role
+from bot.language.reader import NONE, Candidate, ReadPart
+
+SURE = 0.5
+CLEAR = 0.85
+CERTAIN = 0.95
+HEARD = 0.02
+NAMED = 0.8
+WHOLE = 0.8
+REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS, Role.ITEM)
+ASKING_NOTHING = (Role.NAMES, Role.CALLS, Role.ITEM)
+
+
+class Wish(NamedTuple):
+    """One procedure, or the choices of ``unclear`` where the words fit several. ``text``: the citizen's own words."""
+
+    procedures: tuple[str, ...]
+    facets: tuple[str, ...]
+    text: str
+    unclear: Ambiguity | None = None
+
+
+def several(parts: Sequence[ReadPart], whole: Sequence[Candidate]) -> tuple[Wish, ...]:
+    """What is asked about each procedure, in order; nothing where the message is about one, as far as one can tell."""
+    asked = [i for run in _runs(parts) for i in _requests(parts, run) if _supported(parts[i], whole)]
+    requests = _apart(parts, asked)
+    wishes = [_wish(parts[i]) for i in requests]
+    sure = {wish.procedures for wish in wishes if not wish.unclear}
+    if len({wish.procedures for wish in wishes}) < 2 or not sure or _one_after_all(parts, requests, whole):
+        return ()
+    around = _with_facets_around(parts, requests, wishes)
+    return _merged(_shared([parts[i] for i in requests], around))
+
+
+def _runs(parts: Sequence[ReadPart]) -> list[range]:
+    """Parts tied to each other."""
+    starts = [i for i, part in enumerate(parts) if not part.tied] or [0]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(parts)], strict=True)]
+
+
+def _requests(parts: Sequence[ReadPart], run: range) -> list[int]:
+    """Those of a run that ask for a procedure by themselves or share in the asking of a neighbour."""
+    asking = _shares(parts, run)
+    own = [i for i in run if parts[i].role in REQUESTS and not _ends_question(parts, run, i)]
+    return [i for i in run if _names(parts[i]) and (i in own or (asking and _joins(parts, run, i)))]
+
+
+def _ends_question(parts: Sequence[ReadPart], run: range, i: int) -> bool:
+    """The second half of "có cần khai sinh và sổ hộ khẩu không"."""
+    return i > run.start and parts[i - 1].papers and parts[i].role is Role.ASKS and not parts[i].facets
+
+
+def _shares(parts: Sequence[ReadPart], run: range) -> bool:
+    """Whether a run of tied names is asked about: by one of them, by the question that follows, or by nothing else."""
+    if len(run) == 1:
+        return False
+    after = parts[run.stop] if run.stop < len(parts) else None
+    asked_after = after is not None and after.role is Role.ASKS and not _names(after)
+    return len(run) == len(parts) or asked_after or any(parts[i].role in REQUESTS or parts[i].wants for i in run)
+
+
+def _joins(parts: Sequence[ReadPart], run: range, i: int) -> bool:
+    """A bare name: very sure, and not one more paper of the part before it or the end of its question."""
+    part, before = parts[i], parts[i - 1] if i > run.start else None
+    object_of = before is not None and (before.role is Role.ASKS or (before.papers and not part.wants))
+    return part.role is Role.NAMES and _best(part).score >= NAMED and not object_of
+
+
+def _names(part: ReadPart) -> bool:
+    return bool(said_barely(part.text)) or _best(part).score >= SURE
+
+
+def _supported(part: ReadPart, whole: Sequence[Candidate]) -> bool:
+    """Few words are easily misread ("mở lại sao"): a doubtful part is believed when the whole message says it too."""
+    meant = _wish(part).procedures
+    heard = sum(candidate.score for candidate in whole if candidate.id in meant)
+    clear = CERTAIN if part.role is Role.NAMES else CLEAR
+    return part.role in (Role.CALLS, Role.ITEM) or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
+
+
+def _best(part: ReadPart) -> Candidate:
+    best = part.procedures[0]
+    return best if best.id != NONE else Candidate(NONE, 0.0)
+
+
+def _wish(part: ReadPart) -> Wish:
+    group = said_barely(part.text)
+    return Wish(group.choices if group else (_best(part).id,), part.facets, part.text, group)
+
+
+def _apart(parts: Sequence[ReadPart], requests: Sequence[int]) -> list[int]:
+    """Without those that say vaguely what another one says surely: "cựu chiến binh mất …, tiền mai táng …"."""
+    sure = {_best(parts[i]).id for i in requests if not said_barely(parts[i].text)}
+    return [i for i in requests if not ((group := said_barely(parts[i].text)) and sure & set(group.choices))]
+
+
+def _one_after_all(parts: Sequence[ReadPart], requests: Sequence[int], whole: Sequence[Candidate]) -> bool:
+    """Whether the whole is surely something that no part is: "khai sinh, hộ khẩu và thẻ bảo hiểm cho bé" is one."""
+    asked = all(parts[i].role is Role.ASKS for i in requests)
+    best = whole[0]
+    others = {NONE, *(_best(parts[i]).id for i in requests)}
+    return not asked and best.score >= WHOLE and best.id not in others
+
+
+def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wishes: Sequence[Wish]) -> list[Wish]:
+    """A part with no procedure belongs to its neighbour, the one before; the question at the end to all that ask
+    nothing themselves."""
+    more: dict[int, list[str]] = {i: [] for i in requests}
+    for i, part in enumerate(parts):
+        if i not in more and part.role is not Role.NAMES:
+            before = [r for r in requests if r < i] or requests[:1]
+            last = i > requests[-1] and part.role is Role.ASKS
+            for r in [r for r in requests if r == before[-1] or (last and parts[r].role in ASKING_NOTHING)]:
+                more[r] += part.facets
+    return [wish._replace(facets=_union(wish.facets, more[i])) for i, wish in zip(requests, wishes, strict=True)]
+
+
+def _shared(parts: Sequence[ReadPart], wishes: Sequence[Wish]) -> list[Wish]:
+    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's.
+
+    Not for what another person asks: "bác Tư hỏi …, cô Năm hỏi … bao lâu".
+    """
+    found: list[Wish] = []
+    for i, (part, wish) in enumerate(zip(parts, wishes, strict=True)):
+        after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
+        before = found[-1].facets if found and not wish.facets else ()
+        shares = part.role in (Role.NAMES, Role.ITEM)
+        found.append(wish._replace(facets=_union(wish.facets, after or before)) if shares else wish)
+    return found
+
+
+def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+    """Two parts about one procedure are one wish."""
+    merged: dict[tuple[str, ...], Wish] = {}
+    for wish in wishes:
+        known = merged.get(wish.procedures)
+        facets = _union(known.facets if known else (), wish.facets)
+        text = f"{known.text}, {wish.text}" if known else wish.text
+        merged[wish.procedures] = wish._replace(facets=facets, text=text)
+    return tuple(merged.values())
+
+
+def _union(facets: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*facets, *more)))
