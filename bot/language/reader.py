@@ -1,7 +1,7 @@
 """What a message wants (intent), what it asks (facets) and about which procedure: three linear models, one vector.
 
-Trained on labelled messages of citizens. ``NONE`` is a procedure of its own: a message such as "bao lâu thì xong?"
-names none and leans on the topic of the talk.
+Trained on labelled messages of citizens, in the form that is read: broken words mended, short forms spelled out.
+``NONE`` is a procedure of its own: a message such as "bao lâu thì xong?" names none and leans on the topic of the talk.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
 
 from bot.language.features import Row, Vectorizer
+from bot.language.keywords import searched
 from bot.language.parts import Part, Role, find_parts
 from bot.language.reference import without_denied
+from bot.language.repair import Repair
+from bot.language.short_forms import expand
 from bot.language.text import without_takes
 
 Floats = NDArray[np.float32]
@@ -89,27 +92,35 @@ class Reader:
     """Train once, then ``read`` from any process: nothing changes after ``fit``."""
 
     def __init__(self) -> None:
+        self._repair = Repair()
         self._vectorizer = Vectorizer()
 
     def fit(self, examples: Sequence[Example], names: Sequence[tuple[str, str]]) -> None:
         """``names``: what the catalogue itself calls its procedures, as (text, id)."""
-        texts = [_plain(text) for text in (*(e.text for e in examples), *(text for text, _ in names))]
-        vectors = self._vectorizer.fit_transform(texts)
+        keywords = list(searched(text for text, _ in names))
+        texts = [*(example.text for example in examples), *(text for text, _ in names)]
+        self._repair.learn(texts)
+        vectors = self._vectorizer.fit_transform([self._form(text) for text in (*texts, *(k.text for k in keywords))])
         self._intents = _fit_classes(vectors[: len(examples)], [example.intent for example in examples])
         asking = [i for i, example in enumerate(examples) if example.intent == ASK]
-        self._facets = _fit_labels(vectors[asking], [examples[i].facets for i in asking])
+        facets = [*(examples[i].facets for i in asking), *(keyword.facets for keyword in keywords)]
+        self._facets = _fit_labels(vectors[[*asking, *range(len(texts), len(texts) + len(keywords))]], facets)
         labels = [(i, procedure) for i in asking for procedure in examples[i].procedures or (NONE,)]
         labels += [(len(examples) + i, procedure) for i, (_, procedure) in enumerate(names)]
         self._procedures = _fit_classes(vectors[[i for i, _ in labels]], [label for _, label in labels])
 
     def read(self, text: str) -> Read:
-        text = _plain(text)
+        text = self._form(text)
         parts = find_parts(text)[:MOST_PARTS]
         row = self._vectorizer.row(text)
         rows = [self._vectorizer.row(part.text) for part in parts] if len(parts) > 1 else []
         read = tuple(self._read_part(*pair) for pair in zip(parts, rows, strict=False))
         asked = self._asked(row, rows or [row])
         return Read(_likeliest(self._intents, row, 3), _likeliest(self._procedures, row, 16), asked, read)
+
+    def _form(self, text: str) -> str:
+        """As the models know it: broken words mended, and without words that mean something else than they seem to."""
+        return without_denied(without_takes(expand(self._repair.mend(text))))
 
     def _read_part(self, part: Part, row: Row) -> ReadPart:
         return ReadPart(*part, _likeliest(self._procedures, row, 2), self._asked(row, [row]))
@@ -119,11 +130,6 @@ class Reader:
         chances = [expit(self._facets.of(row)) for row in (whole, *parts)]
         mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
         return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
-
-
-def _plain(text: str) -> str:
-    """Without words that mean something else than they seem to."""
-    return without_denied(without_takes(text))
 
 
 def _fit_classes(vectors: csr_matrix, labels: Sequence[str]) -> _Scores:

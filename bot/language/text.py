@@ -47,9 +47,16 @@ def disarm(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case without tone marks, vowel marks and đ: "Đăng ký" → "dang ky". Same length as the NFC text."""
+    """Lower case without tone marks, vowel marks and đ: "Đăng ký" → "dang ky". Vietnamese keeps its length in NFC."""
     decomposed = unicodedata.normalize("NFD", nfc(text).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_D)
+
+
+def aligned(text: str) -> str:
+    """NFC text folded with a character for each of its own, also where a mark stands alone or a script has letters
+    that come apart."""
+    folded = fold(text)
+    return folded if len(folded) == len(text) else "".join(fold(c)[:1] or " " for c in text)
 
 
 def mapped(text: str) -> Mapped:
