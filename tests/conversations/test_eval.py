@@ -40,7 +40,7 @@ def _failing(heard: list[Heard], what: str) -> list[str]:
 
 def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
     at_least(98, ours.plain, "right")
-    at_least(94, ours.plain, "both")
+    at_least(97, ours.plain, "both")
     at_least(98.5, [one for one in ours.of(Set.WRITERS) if one.case.plain], "right")
 
 
@@ -62,7 +62,7 @@ def test_wrong_but_sure_is_rare(ours: Measured, kind: Set, bound: float) -> None
 @pytest.mark.parametrize(
     ("kind", "right", "facets", "both"),
     [
-        (Set.NEEDS, 98, 90, 89),  # aimed at: 98, 95, 94
+        (Set.NEEDS, 98, 96, 95),  # aimed at: 98, 95, 94
         (Set.CONTEXT, 87, 84, 74),  # aimed at: 95, 95, 92
         (Set.WRITERS, 98, 94, 93),
     ],
@@ -77,9 +77,10 @@ def test_the_right_procedure_with_all_that_was_asked(
 
 
 def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
-    """The worst variant is typing slips."""
+    """The worst variant is teencode."""
     for variant in {one.case.variant for one in ours.of(Set.NEEDS)}:
-        at_least(92, ours.of(Set.NEEDS, variant), "right")
+        at_least(93, ours.of(Set.NEEDS, variant), "right")
+        at_least(90, ours.of(Set.NEEDS, variant), "facets_right")
 
 
 def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
