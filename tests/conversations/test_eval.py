@@ -79,7 +79,7 @@ def test_the_right_procedure_with_all_that_was_asked(
 def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
     """The worst variant is teencode."""
     for variant in {one.case.variant for one in ours.of(Set.NEEDS)}:
-        at_least(93, ours.of(Set.NEEDS, variant), "right")
+        at_least(92, ours.of(Set.NEEDS, variant), "right")
         at_least(90, ours.of(Set.NEEDS, variant), "facets_right")
 
 
