@@ -10,12 +10,13 @@ from bot.catalogue.ambiguity import confused, names
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import Lean, recall
 from bot.language.patterns import asks_deadline
+from bot.language.reader import NONE
 from bot.language.reference import compares, corrects, goes_back
 
 # Longer after it somebody who writes "bao lâu?" is asked what it is about, with the last topics as choices.
 TOPIC_LASTS = dt.timedelta(hours=2)
 # A correction tells how things are; that is read as a question of conditions, which it is not.
-WEAK = {Facet.CONDITIONS.value}
+WEAK = {Facet.CONDITIONS.value, Facet.OVERVIEW.value}
 
 
 def lean(turn: Turn) -> Lean:
@@ -49,8 +50,13 @@ def faded(turn: Turn) -> list[str]:
 
 
 def asked(turn: Turn) -> tuple[str, ...]:
-    """The facets of the message, and those of the last one where it goes on asking the same."""
+    """The facets of the message, and those of the last one where it goes on asking the same.
+
+    A message that leans on the topic asks for something of it, and not for its overview.
+    """
     facets, before = turn.facets, turn.memory.facets
+    if turn.memory.topic and turn.ranked and turn.ranked[0].id == NONE:
+        facets = tuple(facet for facet in facets if facet != Facet.OVERVIEW.value)
     if set(facets) <= WEAK and corrects(turn.text):
         facets = before or facets
     elif compares(turn.text):

@@ -151,7 +151,7 @@ def about_topic(turn: Turn) -> Outcome | None:
     """A short question that the intent model would refuse, while there is a topic it can be about: "phi bao nhieu"."""
     topic = catalogue().get(turn.memory.topic or "")
     short = len(turn.text.split()) <= SHORT
-    return tell(turn, topic, turn.facets) if topic and turn.facets and short else None
+    return tell(turn, topic, asked(turn)) if topic and turn.facets and short else None
 
 
 def about_named(turn: Turn) -> Outcome | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bot.catalogue.lines import day, heading, lines_for
+from bot.catalogue.lines import OVERVIEW_PARTS, day, heading, lines_for
 from bot.catalogue.record import Case, Facet, Origin, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.text import fold
@@ -28,14 +28,16 @@ def answer(record: Procedure, facets: Sequence[Facet], today: dt.date, case: str
 
 
 def in_order(facets: Sequence[Facet]) -> list[Facet]:
-    """As answers tell them; none asked is the overview."""
-    return [facet for facet in Facet if facet in facets] or [Facet.OVERVIEW]
+    """As answers tell them, the overview first; none asked is the overview."""
+    first = [Facet.OVERVIEW] if Facet.OVERVIEW in facets or not facets else []
+    return [*first, *(facet for facet in Facet if facet in facets and facet is not Facet.OVERVIEW)]
 
 
 def facts(record: Procedure, asked: Sequence[Facet], today: dt.date, case: Case | None) -> list[str]:
     """The lines of what was asked, and whether the procedure holds today."""
     known = [say("answers", "case_known", label=case.label)] if case else []
-    lines = [line for facet in asked for line in lines_for(facet, record, today, case.id if case else None)]
+    told = [facet for facet in asked if Facet.OVERVIEW not in asked or facet not in OVERVIEW_PARTS]
+    lines = [line for facet in told for line in lines_for(facet, record, today, case.id if case else None)]
     return [*known, *lines, *_in_force(record, today)]
 
 

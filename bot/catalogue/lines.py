@@ -168,10 +168,17 @@ def _legal(record: Procedure, today: dt.date) -> Lines:
     return lines or [say("answers", "no_legal")]
 
 
+OVERVIEW_PARTS = (Facet.FEE, Facet.TIME, Facet.PLACE)
+
+
 def _overview(record: Procedure, today: dt.date) -> Lines:
-    parts = [Facet.FEE, Facet.TIME, Facet.PLACE]
-    lines = [line for facet in parts if facet not in record.unknown for line in lines_for(facet, record, today, None)]
-    missing = [heading(facet.value).rstrip(":").lower() for facet in parts if facet in record.unknown]
+    lines = [
+        line
+        for facet in OVERVIEW_PARTS
+        if facet not in record.unknown
+        for line in lines_for(facet, record, today, None)
+    ]
+    missing = [heading(facet.value).rstrip(":").lower() for facet in OVERVIEW_PARTS if facet in record.unknown]
     if missing:
         lines.append(say("answers", "parts_unknown", parts=", ".join(missing), where=_where_to_look(record)))
     return [record.summary, *lines]

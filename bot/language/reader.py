@@ -30,7 +30,10 @@ Floats = NDArray[np.float32]
 
 ASK = "ask_procedure"
 NONE = "none"
-FACET_THRESHOLD = 0.45
+# Below the second, a facet may as well be none: whoever just tells a wish is given the overview too.
+FACET_THRESHOLD = 0.4
+FACET_CERTAIN = 0.75
+OVERVIEW = "overview"
 # Chosen on messages of other writers: the softmax of the margins is right about as often as it says.
 SHARPNESS = np.float32(4.0)
 MOST_PARTS = 16
@@ -129,7 +132,8 @@ class Reader:
         """Facets of the whole message and of its parts: a long one drowns the second question."""
         chances = [expit(self._facets.of(row)) for row in (whole, *parts)]
         mean = (chances[0] + np.max(chances[1:], axis=0)) / 2
-        return tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
+        facets = tuple(self._facets.names[i] for i in np.argsort(-mean) if mean[i] >= FACET_THRESHOLD)
+        return (*facets, OVERVIEW) if facets and mean.max() < FACET_CERTAIN else facets
 
 
 def _fit_classes(vectors: csr_matrix, labels: Sequence[str]) -> _Scores:
