@@ -19,7 +19,7 @@ says why it is so, [catalogue.md](catalogue.md) what a citizen sees of it.
 ## Time and memory
 
 Processor time of one message on one core, the quickest of three; time to build, and memory of the index beside the
-records.
+records. Other work on the same machine makes all of it slower.
 
 {times}
 
