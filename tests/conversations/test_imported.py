@@ -117,10 +117,10 @@ def test_curated_records_win(bird_talk: Talk, talk: Talk, record) -> None:  # ty
 
 
 def test_an_import_is_answered_from_without_a_restart(bird_talk: Talk, birds: Engine) -> None:
-    said = "thủ tục cấp chứng chỉ huấn luyện viên chim ưng cần giấy tờ gì"
+    said = "xin giấy phép mở trường dạy chim ưng cần giấy tờ gì"
     assert "1.999021" not in bird_talk.say(said).custom.procedures
     level = RECORDS[0].levels[0]
-    bring(birds, (imported("1.999021", "Cấp chứng chỉ huấn luyện viên chim ưng", level, "Sở Chim cảnh"),), MORNING)
+    bring(birds, (imported("1.999021", "Cấp Giấy phép mở trường dạy chim ưng", level, "Sở Chim cảnh"),), MORNING)
     bird_talk.clock += CHECK_EVERY
     bird_talk.say("cảm ơn em")
     shelves(birds.url.render_as_string(hide_password=False)).wait()
