@@ -1,6 +1,6 @@
 # Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test eval eval-curve check format lock bench bench-stock clean
+.PHONY: help setup run chat train test eval eval-curve check format lock bench bench-stock bench-linker clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -51,6 +51,9 @@ bench: setup ## Measure the same conversation here and on stock Rasa; the table 
 
 bench-stock: setup ## Train the stock Rasa project for it, once for the same data (long)
 	@$(BIN)/python -m bench.stock
+
+bench-linker: setup ## Measure how imported procedures are found: docs/linker.md (RECORDS=an export of the portal)
+	@$(BIN)/python -W ignore -m bench.linker $(RECORDS)
 
 clean: ## Remove the environment, models and caches; the data in var/ stays
 	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

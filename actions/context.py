@@ -21,10 +21,9 @@ WEAK = {Facet.CONDITIONS.value, Facet.OVERVIEW.value}
 
 def lean(turn: Turn) -> Lean:
     """What an unclear message is probably about."""
-    topic = None if _faded(turn) else turn.memory.topic
-    if topic not in catalogue():
+    if turn.topic is None or _faded(turn):
         return Lean()
-    return Lean(topic, turn.memory.alternatives, corrects(turn.text))
+    return Lean(turn.topic.id, turn.memory.alternatives, corrects(turn.text))
 
 
 @cache
@@ -39,13 +38,13 @@ def known_names() -> dict[str, tuple[str, ...]]:
 
 def earlier_topic(turn: Turn) -> str | None:
     """The topic that "cái lúc nãy" goes back to; of a topic left alone for long, that one too."""
-    known = [topic for topic in turn.memory.earlier if topic in catalogue()]
+    known = [topic for topic in turn.memory.earlier if topic in turn.shelf.records]
     return recall(turn.ranked, known) if known and goes_back(turn.text) else None
 
 
 def faded(turn: Turn) -> list[str]:
     """The last topics, where they lie too far back to be taken for granted."""
-    topics = dict.fromkeys(t for t in (turn.memory.topic, *turn.memory.earlier) if t in catalogue())
+    topics = dict.fromkeys(t for t in (turn.memory.topic, *turn.memory.earlier) if t in turn.shelf.records)
     return [topic for topic in topics if topic] if _faded(turn) else []
 
 

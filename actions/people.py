@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dossiers import answer_to_factor
-from actions.procedures import about_topic, beside_small_talk
+from actions.procedures import about_imported, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
@@ -33,7 +33,12 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return answer_to_factor(turn) or about_topic(turn) or (plain("refusal", Kind.REFUSAL), turn.memory)
+        return (
+            answer_to_factor(turn)
+            or about_topic(turn)
+            or about_imported(turn)
+            or (plain("refusal", Kind.REFUSAL), turn.memory)
+        )
 
 
 class ActionHuman(TurnAction):
@@ -71,4 +76,9 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        return answer_to_factor(turn) or about_topic(turn) or (plain("not_understood", Kind.ERROR), turn.memory)
+        return (
+            answer_to_factor(turn)
+            or about_topic(turn)
+            or about_imported(turn)
+            or (plain("not_understood", Kind.ERROR), turn.memory)
+        )

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 from actions.context import asked, confusions, earlier_topic, faded, known_names, lean
 from actions.dossiers import answer_to_factor
-from actions.lists import everything, show
+from actions.lists import show
 from actions.several import about_several
-from actions.turn import Turn, TurnAction, catalogue, plain
+from actions.turn import Turn, TurnAction, plain
 from bot.catalogue.ambiguity import Ambiguity, core, group_of, only_one_says, said_barely
 from bot.catalogue.answer import answer, case_in, codes, payload
-from bot.catalogue.record import Facet, Procedure
-from bot.catalogue.resolve import MOST_CHOICES, SURE, Resolution, resolve
+from bot.catalogue.linker import Found
+from bot.catalogue.record import Facet, Origin, Procedure
+from bot.catalogue.resolve import (
+    FOUND_SURE,
+    MOST_CHOICES,
+    SURE,
+    TAKES_OVER,
+    Resolution,
+    chance_of_imported,
+    resolve_all,
+)
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.patterns import LAST, find_browse, find_choice, find_pick
@@ -24,6 +33,9 @@ AUDIBLE = 0.03
 HINTED = 0.12
 NAMED = 0.6
 SHORT = 5
+ANSWERING = 4.0
+# Of 235 messages of other intents that no model had seen, one in a hundred fits an imported title so well.
+FIT_ALONE = 17.0
 
 
 class ActionAsk(TurnAction):
@@ -76,13 +88,14 @@ class ActionReject(TurnAction):
         return "action_reject"
 
     def reply(self, turn: Turn) -> Outcome:
-        topic = catalogue().get(turn.memory.topic or "")
+        topic = turn.topic
         siblings = [sibling.id for sibling in topic.siblings] if topic else []
-        others = list(dict.fromkeys([*siblings, *turn.memory.alternatives]))[:MOST_CHOICES]
+        heard = [other for other in (*siblings, *turn.memory.alternatives) if other in turn.shelf.records]
+        others = list(dict.fromkeys(heard))[:MOST_CHOICES]
         memory = turn.memory.leave(None)
         if not others:
             return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
-        return clarify(others, say("talk", "reject"), memory.facets, memory)
+        return clarify(turn, others, say("talk", "reject"), memory.facets, memory)
 
 
 def follow(turn: Turn, text: str) -> Outcome:
@@ -90,7 +103,7 @@ def follow(turn: Turn, text: str) -> Outcome:
     if place := find_browse(text):
         return show(turn, place)
     pick = find_pick(text)
-    record = (catalogue().get(pick.procedure) or everything(turn).get(pick.procedure)) if pick else None
+    record = turn.shelf.records.get(pick.procedure) if pick else None
     if pick is None or record is None:
         return plain("no_topic", Kind.ERROR), turn.memory
     known = {facet.value for facet in Facet}
@@ -103,7 +116,7 @@ def _about_code(turn: Turn) -> Outcome | None:
     if found is None:
         return None
     code = found["value"]
-    record = next((r for r in catalogue().values() if code == r.code or code in r.other_codes), None)
+    record = turn.shelf.by_code.get(code)
     if record is None:
         return plain("unknown_code", Kind.REFUSAL, code=code), turn.memory
     return tell(turn, record, turn.facets)
@@ -114,15 +127,18 @@ def _about_words(turn: Turn) -> Outcome:
         return outcome
     facets = asked(turn)
     if meant := _among_offered(turn) or earlier_topic(turn):
-        return tell(turn, catalogue()[meant], facets)
+        return tell(turn, turn.shelf.records[meant], facets)
     if shared := said_barely(turn.text):
-        return clarify(shared.choices, shared.question, facets, turn.memory)
-    resolution = _named(turn) or resolve(turn.ranked, lean(turn), confusions())
+        return clarify(turn, shared.choices, shared.question, facets, turn.memory)
+    found = turn.shelf.linker.find(turn.text)
+    resolution = _named(turn) or resolve_all(turn.ranked, found, lean(turn), confusions())
     if resolution.sure:
-        heard = tuple(c.id for c in turn.ranked if c.id not in (NONE, *resolution.procedures) and c.score >= AUDIBLE)
-        return tell(turn, catalogue()[resolution.procedures[0]], facets, alternatives=heard)
+        record = turn.shelf.records[resolution.procedures[0]]
+        heard = turn.ranked if record.origin is Origin.CURATED else found.ranked
+        others = tuple(c.id for c in heard if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
+        return tell(turn, record, facets, alternatives=others)
     if resolution.procedures:
-        return clarify(resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)
+        return clarify(turn, resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)
     return _about_nothing(turn, facets)
 
 
@@ -131,13 +147,19 @@ def _among_offered(turn: Turn) -> str | None:
 
     Where there is a topic nothing was asked: the numbers are those of several answers.
     """
-    picks = dict.fromkeys(pick.procedure for pick in map(find_pick, turn.memory.offered) if pick)
-    offered = [procedure for procedure in picks if procedure in catalogue()]
+    offered = turn.offered
     if turn.memory.topic or len(offered) < 2:
         return None
-    said = only_one_says(turn.text, [catalogue()[procedure].short_name for procedure in offered])
+    said = only_one_says(turn.text, [turn.shelf.records[procedure].short_name for procedure in offered])
     heard = [c.id for c in turn.ranked if c.id in offered and c.score >= HINTED]
-    return offered[said] if said is not None else next(iter(heard), None)
+    return offered[said] if said is not None else next(iter(heard), None) or _found_among(turn, offered)
+
+
+def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
+    """By a few words that fit one choice far better than the others, "ở xã": the reader does not know imported ones."""
+    found = turn.shelf.linker.find(turn.text, offered) if len(turn.text.split()) <= SHORT else Found()
+    sure = found.ranked and found.ranked[0].score >= FOUND_SURE and found.fit >= ANSWERING
+    return found.ranked[0].id if sure else None
 
 
 def _named(turn: Turn) -> Resolution | None:
@@ -149,9 +171,16 @@ def _named(turn: Turn) -> Resolution | None:
 
 def about_topic(turn: Turn) -> Outcome | None:
     """A short question that the intent model would refuse, while there is a topic it can be about: "phi bao nhieu"."""
-    topic = catalogue().get(turn.memory.topic or "")
+    topic = turn.topic
     short = len(turn.text.split()) <= SHORT
     return tell(turn, topic, asked(turn)) if topic and turn.facets and short else None
+
+
+def about_imported(turn: Turn) -> Outcome | None:
+    """What the intent model refuses because nobody taught it, while an imported title fits it surely."""
+    found = turn.shelf.linker.find(turn.text)
+    fits = found.fit >= FIT_ALONE and chance_of_imported(turn.ranked, found) >= TAKES_OVER
+    return _about_words(turn) if fits else None
 
 
 def about_named(turn: Turn) -> Outcome | None:
@@ -169,10 +198,9 @@ def beside_small_talk(turn: Turn) -> Outcome | None:
 
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     """No procedure in the message and none in the talk: what was offered before, or a plain question."""
-    picks = [pick for pick in map(find_pick, turn.memory.offered) if pick and pick.procedure in catalogue()]
-    procedures = list(dict.fromkeys(pick.procedure for pick in picks)) or faded(turn)
+    procedures = turn.offered or faded(turn)
     if procedures:
-        return clarify(procedures, _question(group_of(procedures)), facets, turn.memory)
+        return clarify(turn, procedures, _question(group_of(procedures)), facets, turn.memory)
     return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 
@@ -193,15 +221,13 @@ def tell(
     reply = answer(record, [Facet(facet) for facet in facets], turn.today, case)
     numbered = any("@" in button.payload and case is None for button in reply.buttons)
     offered = tuple(button.payload for button in reply.buttons) if numbered else ()
-    # What was only imported is not a topic yet: its buttons ask further, the reader does not know it.
-    topic = record.id if record.id in catalogue() else None
-    memory = turn.memory.leave(topic, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
+    memory = turn.memory.leave(record.id, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
     return reply, memory.change(offered=offered, awaiting=None)
 
 
-def clarify(procedures: Sequence[str], question: str, facets: Sequence[str], memory: Memory) -> Outcome:
+def clarify(turn: Turn, procedures: Sequence[str], question: str, facets: Sequence[str], memory: Memory) -> Outcome:
     """One short question with at most five choices, as numbers and as buttons."""
-    records = [catalogue()[procedure] for procedure in procedures[:MOST_CHOICES]]
+    records = [turn.shelf.records[procedure] for procedure in procedures[:MOST_CHOICES]]
     lines = [say("answers", "choice", number=i, text=record.short_name) for i, record in enumerate(records, 1)]
     asked = [Facet(facet) for facet in facets]
     buttons = tuple(Button(record.short_name, payload(record, asked)) for record in records)

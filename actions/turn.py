@@ -18,10 +18,12 @@ from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
+from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
 from bot.settings import read_settings
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
+from bot.store.shelf import shelf
 from bot.store.work import VIETNAM, Work, current
 from bot.texts import say
 
@@ -29,7 +31,8 @@ import msgspec  # isort: skip
 
 
 class Turn:
-    """What was said, what was understood, what is remembered; ``work`` is where effects go."""
+    """What was said, what was understood, what is remembered; ``work`` is where effects go, ``shelf`` what can
+    be answered about."""
 
     def __init__(self, tracker: Tracker, work: Work) -> None:
         message = tracker.latest_message
@@ -38,10 +41,23 @@ class Turn:
         self.entities: list[dict[str, Any]] = message.get("entities") or []
         self.memory = read_memory(tracker.get_slot("memory"))
         self.work = work
+        # The same one for all of this turn, whatever is imported meanwhile.
+        self.shelf = shelf(work.engine, work.now)
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
         self.parts = msgspec.convert(heard.get("parts", ()), tuple[ReadPart, ...])
+
+    @property
+    def topic(self) -> Procedure | None:
+        """What the talk is about, if it is still known."""
+        return self.shelf.records.get(self.memory.topic or "")
+
+    @property
+    def offered(self) -> list[str]:
+        """The different procedures among the choices last shown."""
+        picks = [pick for pick in map(find_pick, self.memory.offered) if pick]
+        return [p for p in dict.fromkeys(pick.procedure for pick in picks) if p in self.shelf.records]
 
     @property
     def today(self) -> dt.date:
@@ -95,6 +111,7 @@ def unit() -> Unit:
 
 @cache
 def catalogue() -> dict[str, Procedure]:
+    """The curated records, which the reader knows; ``Turn.shelf`` has all."""
     return load_catalogue()
 
 

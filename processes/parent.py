@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gc
 import logging
 import os
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import INBOX, bells, hang
 from bot.store.engine import open_engine
+from bot.store.shelf import shelf
 from bot.store.version import wait_until_migrated
 from processes.notes import folder, is_worker, notes_of
 from processes.worker import Worker
@@ -47,6 +49,7 @@ class Parent:
         self._release_dead()
         assistant = Assistant(self._model)
         assistant.warm_up()
+        self._read_catalogue()
         gc.collect()
         gc.freeze()
         bell = hang(bells(self._settings), INBOX)
@@ -105,6 +108,12 @@ class Parent:
             if not is_worker(int(note.name)):
                 inbox.release(engine, note.read_text())
                 note.unlink(missing_ok=True)
+        engine.dispose()
+
+    def _read_catalogue(self) -> None:
+        """Here once, for all workers; each takes over by itself what is imported later."""
+        engine = open_engine(self._settings.database)
+        shelf(engine, dt.datetime.now(dt.timezone.utc))
         engine.dispose()
 
     def _relieve_orphans(self) -> None:

@@ -25,6 +25,7 @@ from bot.store.bell import Ringer, bells
 from bot.store.engine import open_engine, writing
 from bot.store.inbox import Claimed
 from bot.store.secrets import load_keys
+from bot.store.shelf import shelf
 from bot.store.tables import workers
 from bot.store.work import ClaimLost, Work, current
 from bot.texts import say
@@ -154,6 +155,8 @@ class Worker:
         with writing(self._engine) as connection:
             connection.execute(delete(workers).where(workers.c.name == self.name))
             connection.execute(insert(workers).values(name=self.name, pid=os.getpid(), seen_at=_now()))
+        # An import is taken over also while nobody writes.
+        shelf(self._engine, _now())
         self._beaten = time.monotonic()
 
     def _abandoned(self) -> bool:

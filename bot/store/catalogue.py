@@ -94,23 +94,6 @@ def catalogue_version(engine: Engine) -> int:
         return int(connection.execute(select(func.coalesce(func.max(procedures.c.id), 0))).scalar_one())
 
 
-class Imports:
-    """Imported procedures by id, read again only when an import brought something new."""
-
-    def __init__(self, curated: Iterable[Procedure]) -> None:
-        self._curated = tuple(curated)
-        self._state: tuple[Engine, int] | None = None
-        self._found: dict[str, Procedure] = {}
-
-    def now(self, engine: Engine) -> dict[str, Procedure]:
-        state = (engine, catalogue_version(engine))
-        if state != self._state:
-            records = current_procedures(engine, self._curated) if state[1] else []
-            self._found = {record.id: record for record in records}
-            self._state = state
-        return self._found
-
-
 def history(engine: Engine, code: str) -> list[Version]:
     """Every state of an imported record under a code, the newest first."""
     query = select(procedures, imports.c.file).join(imports).where(procedures.c.code == code)

@@ -126,12 +126,3 @@ def test_many_records_in_one_go(engine: Engine) -> None:
     import_procedures(engine, many, FILE, MORNING)
     assert len(import_procedures(engine, many, FILE, EVENING).unchanged) == 1200
     assert len({procedure.short_name for procedure in current_procedures(engine, [])}) == 1200
-
-
-def test_imports_are_read_again_when_one_brought_something(engine: Engine) -> None:
-    kept = catalogue.Imports([])
-    assert kept.now(engine) == {}
-    import_procedures(engine, [record()], FILE, MORNING)
-    found = kept.now(engine)
-    assert [procedure.code for procedure in found.values()] == ["1.999001"]
-    assert kept.now(engine) is found
