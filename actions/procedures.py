@@ -9,7 +9,7 @@ from actions.dossiers import answer_to_factor
 from actions.lists import show
 from actions.several import about_several
 from actions.turn import Turn, TurnAction, plain
-from bot.catalogue.ambiguity import Ambiguity, core, group_of, only_one_says, said_barely
+from bot.catalogue.ambiguity import core, group_of, only_one_says, said_barely
 from bot.catalogue.answer import answer, case_in, codes, payload
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Facet, Origin, Procedure
@@ -138,7 +138,7 @@ def _about_words(turn: Turn) -> Outcome:
         others = tuple(c.id for c in heard if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
         return tell(turn, record, facets, alternatives=others)
     if resolution.procedures:
-        return clarify(turn, resolution.procedures, _question(group_of(resolution.procedures)), facets, turn.memory)
+        return clarify(turn, resolution.procedures, _question(resolution.procedures), facets, turn.memory)
     return _about_nothing(turn, facets)
 
 
@@ -200,11 +200,14 @@ def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     """No procedure in the message and none in the talk: what was offered before, or a plain question."""
     procedures = turn.offered or faded(turn)
     if procedures:
-        return clarify(turn, procedures, _question(group_of(procedures)), facets, turn.memory)
+        return clarify(turn, procedures, _question(procedures), facets, turn.memory)
     return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 
-def _question(group: Ambiguity | None) -> str:
+def _question(procedures: Sequence[str]) -> str:
+    if len(procedures) == 1:
+        return say("answers", "clarify_one")
+    group = group_of(procedures)
     return group.question if group else say("answers", "clarify")
 
 

@@ -18,6 +18,7 @@ FAINT = 0.05
 SHARE = 0.15
 VAGUE = 0.2
 WHISPER = 0.02
+GUESS = 0.3
 NEAR = 4.0
 ALONE = 4.0
 MOST_CHOICES = 5
@@ -31,13 +32,14 @@ _READER, _FIT, _LEAD, _START = -1.572, 0.557, 0.422, -12.24
 
 
 class Resolution(NamedTuple):
-    """One procedure: answer about it. Several: ask which. None: nothing was understood."""
+    """One procedure: answer about it, or ask whether it is meant. Several: ask which. None: nothing was understood."""
 
     procedures: tuple[str, ...]
+    guessed: bool = False
 
     @property
     def sure(self) -> bool:
-        return len(self.procedures) == 1
+        return len(self.procedures) == 1 and not self.guessed
 
 
 class Lean(NamedTuple):
@@ -69,9 +71,10 @@ def resolve(ranked: Sequence[Candidate], lean: Lean = NOTHING_BEFORE, confused: 
         return Resolution((topic,))
     if clear:
         return Resolution((best.id,))
-    if nothing > best.score or best.score < FAINT:
-        return Resolution(())
-    return Resolution(tuple(c.id for c in named[:MOST_CHOICES] if c.score >= SHARE * best.score))
+    near_best = tuple(c.id for c in named[:MOST_CHOICES] if c.score >= SHARE * best.score)
+    if nothing > best.score:
+        return Resolution(near_best if best.score >= GUESS * (1 - nothing) else (), guessed=True)
+    return Resolution(near_best if best.score >= FAINT else ())
 
 
 def resolve_all(
@@ -85,7 +88,7 @@ def resolve_all(
     imported = _among(found.ranked)
     if chance >= TAKES_OVER:
         return Resolution(imported)
-    return Resolution((*heard.procedures[: MOST_CHOICES - 1], *imported)[:MOST_CHOICES])
+    return heard._replace(procedures=(*heard.procedures[: MOST_CHOICES - 1], *imported)[:MOST_CHOICES])
 
 
 def chance_of_imported(ranked: Sequence[Candidate], found: Found) -> float:

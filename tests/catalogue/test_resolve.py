@@ -49,8 +49,10 @@ def test_what_is_often_confused_needs_a_wider_margin() -> None:
     assert resolve(ranked(a=0.8, b=0.06), confused=confused).procedures == ("a",)
 
 
-def test_a_faint_best_is_not_answered_where_nothing_is_likelier() -> None:
-    assert resolve(ranked(a=0.2, b=0.02, none=0.3)).procedures == ()
+def test_what_is_heard_behind_nothing_is_asked_about_and_not_answered() -> None:
+    heard = resolve(ranked(a=0.2, b=0.02, none=0.5))
+    assert heard.procedures == ("a",) and not heard.sure
+    assert resolve(ranked(a=0.03, b=0.02, none=0.8)).procedures == ()
 
 
 def test_a_correction_is_not_about_the_topic_but_near_it() -> None:
