@@ -6,7 +6,6 @@ times slower, and checks it against a schema that says less than our tests.
 
 from __future__ import annotations
 
-import copy
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _NLU = re.compile(r"^nlu:", re.MULTILINE)
@@ -38,7 +38,8 @@ class OnceImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         changed = tuple((file, Path(file).stat().st_mtime_ns) for file in self._nlu_files)
-        return copy.deepcopy(_read(changed))
+        # What is learned is written into the messages: each caller has its own.
+        return TrainingData([Message(data=dict(message.data)) for message in _read(changed).training_examples])
 
 
 def _files(place: Path) -> list[Path]:
@@ -55,4 +56,4 @@ class _Reader(RasaYAMLReader):
 
     def reads(self, string: str, **kwargs: Any) -> TrainingData:
         self._parse_nlu(yaml.load(string, Loader=yaml.CSafeLoader)["nlu"])
-        return TrainingData(self.training_examples, self.entity_synonyms)
+        return TrainingData(self.training_examples)
