@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.dossiers import answer_to_factor
+from actions.hearing import about_named, about_topic
 from actions.lists import Outcome, show
-from actions.procedures import about_named, about_topic
 from actions.turn import Turn, TurnAction
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dossiers import answer_to_factor
-from actions.procedures import about_imported, about_topic, beside_small_talk
+from actions.hearing import about_imported, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply

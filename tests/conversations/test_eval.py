@@ -47,11 +47,11 @@ def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
 @pytest.mark.parametrize(
     ("kind", "bound"),
     [
-        (Set.NEEDS, 1.1),  # aimed at: 1
-        (Set.CONTEXT, 12),  # aimed at: 2
+        (Set.NEEDS, 1),
+        (Set.CONTEXT, 5),  # aimed at: 2
         (Set.AMBIGUOUS, 0),
         (Set.SEVERAL, 5),  # aimed at: 2; of two answers one can be wrong
-        (Set.WRITERS, 1.1),
+        (Set.WRITERS, 1),
     ],
     ids=lambda value: getattr(value, "value", ""),
 )
@@ -62,9 +62,9 @@ def test_wrong_but_sure_is_rare(ours: Measured, kind: Set, bound: float) -> None
 @pytest.mark.parametrize(
     ("kind", "right", "facets", "both"),
     [
-        (Set.NEEDS, 98, 96, 95),  # aimed at: 98, 95, 94
-        (Set.CONTEXT, 87, 84, 74),  # aimed at: 95, 95, 92
-        (Set.WRITERS, 98, 94, 93),
+        (Set.NEEDS, 98.5, 97.5, 97),
+        (Set.CONTEXT, 93, 90, 86),  # aimed at: 95, 95, 92
+        (Set.WRITERS, 98.5, 96, 95.5),
     ],
     ids=lambda value: getattr(value, "value", ""),
 )
@@ -79,28 +79,28 @@ def test_the_right_procedure_with_all_that_was_asked(
 def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
     """The worst variant is teencode."""
     for variant in {one.case.variant for one in ours.of(Set.NEEDS)}:
-        at_least(92, ours.of(Set.NEEDS, variant), "right")
-        at_least(90, ours.of(Set.NEEDS, variant), "facets_right")
+        at_least(95, ours.of(Set.NEEDS, variant), "right")
+        at_least(96, ours.of(Set.NEEDS, variant), "facets_right")
 
 
 def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
-    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 42  # aimed at: 90
+    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 62  # aimed at: 90
 
 
 def test_several_procedures_are_answered_together(ours: Measured) -> None:
-    at_least(72, ours.of(Set.SEVERAL), "right")  # aimed at: 90
+    at_least(75, ours.of(Set.SEVERAL), "right")  # aimed at: 90
 
 
 @pytest.mark.parametrize(
     ("variant", "bound"),
     [
-        ("crisis", 45),  # aimed at: 100
-        ("scam", 83),  # aimed at: 100
-        ("out_of_scope", 44),
-        ("smalltalk", 86),
+        ("crisis", 100),
+        ("scam", 100),
+        ("out_of_scope", 88),
+        ("smalltalk", 90),
         ("human", 90),
-        ("complaint", 80),
-        ("dossier", 85),
+        ("complaint", 90),
+        ("dossier", 95),
     ],
 )
 def test_what_is_about_no_procedure_is_heard_as_what_it_is(ours: Measured, variant: str, bound: float) -> None:
@@ -109,6 +109,6 @@ def test_what_is_about_no_procedure_is_heard_as_what_it_is(ours: Measured, varia
 
 def test_what_is_about_no_procedure_is_not_answered_as_one(ours: Measured) -> None:
     out_of_scope = ours.of(Set.OTHER, "out_of_scope")
-    assert share(out_of_scope, "answered") <= 16  # aimed at: 2
-    assert share(ours.of(Set.OTHER), "answered") <= 5  # aimed at: 1
+    assert share(out_of_scope, "answered") <= 2
+    assert share(ours.of(Set.OTHER), "answered") <= 1
     assert share(ours.of(Set.OTHER, "crisis"), "answered") == 0

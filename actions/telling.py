@@ -1,0 +1,51 @@
+"""Answering about one procedure, or asking which: the reply, and what to remember of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.turn import Turn
+from bot.catalogue.ambiguity import group_of
+from bot.catalogue.answer import answer, case_in, codes, payload
+from bot.catalogue.record import Facet, Procedure
+from bot.catalogue.resolve import MOST_CHOICES
+from bot.conversations.memory import Memory
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.texts import say
+
+Outcome = tuple[Reply, Memory]
+
+
+def tell(
+    turn: Turn,
+    record: Procedure,
+    facets: tuple[str, ...],
+    case: str | None = None,
+    alternatives: tuple[str, ...] = (),
+) -> Outcome:
+    """The answer, and the procedure as the topic of what follows."""
+    same = turn.memory.topic == record.id
+    case = case or case_in(record, turn.text) or (turn.memory.case if same else None)
+    reply = answer(record, [Facet(facet) for facet in facets], turn.today, case)
+    numbered = any("@" in button.payload and case is None for button in reply.buttons)
+    offered = tuple(button.payload for button in reply.buttons) if numbered else ()
+    memory = turn.memory.leave(record.id, turn.work.now).change(case=case, facets=facets, alternatives=alternatives)
+    return reply, memory.change(offered=offered, awaiting=None)
+
+
+def clarify(turn: Turn, procedures: Sequence[str], question: str, facets: Sequence[str], memory: Memory) -> Outcome:
+    """One short question with at most five choices, as numbers and as buttons."""
+    records = [turn.shelf.records[procedure] for procedure in procedures[:MOST_CHOICES]]
+    lines = [say("answers", "choice", number=i, text=record.short_name) for i, record in enumerate(records, 1)]
+    asked = [Facet(facet) for facet in facets]
+    buttons = tuple(Button(record.short_name, payload(record, asked)) for record in records)
+    reply = Reply("\n".join([question, *lines]), Custom(Kind.CLARIFY, codes(records), tuple(facets)), buttons)
+    kept = memory.leave(None).change(facets=tuple(facets), alternatives=(), awaiting=None)
+    return reply, kept.change(offered=tuple(button.payload for button in buttons))
+
+
+def question(procedures: Sequence[str]) -> str:
+    if len(procedures) == 1:
+        return say("answers", "clarify_one")
+    group = group_of(procedures)
+    return group.question if group else say("answers", "clarify")
