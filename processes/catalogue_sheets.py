@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,11 +76,13 @@ def _read(path: Path, scope: str) -> Iterator[Line]:
         for sheet in workbook.worksheets:
             # Files that programs write often lie about their size; reset, all rows are read.
             sheet.reset_dimensions()
-            rows = enumerate(sheet.iter_rows(), 1)
-            columns = next(filter(None, (find_columns(_cells(row)) for _, row in islice(rows, HEAD_ROWS))), None)
-            if columns:
-                yield from _records(path.name, rows, columns, scope)
-                return
+            # A sheet that is left in the middle holds the file open, whatever the workbook does.
+            with contextlib.closing(sheet.iter_rows()) as cells:
+                rows = enumerate(cells, 1)
+                columns = next(filter(None, (find_columns(_cells(row)) for _, row in islice(rows, HEAD_ROWS))), None)
+                if columns:
+                    yield from _records(path.name, rows, columns, scope)
+                    return
     finally:
         workbook.close()
     needed = " and ".join(" or ".join(COLUMNS[key][:3]) for key in NEEDED)
