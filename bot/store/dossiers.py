@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
@@ -22,6 +21,7 @@ from bot.store.tables import dossier_events, dossiers
 
 _KNOWN = select(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
 _PAST = select(dossier_events).where(dossier_events.c.dossier.in_(bindparam("subjects", expanding=True)))
+_DROP = delete(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
 _SEEN = (
     update(dossiers)
     .where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
@@ -121,6 +121,7 @@ class _Comparison:
         self._keys = keys
         self._exported_at = exported_at
         self._current: dict[str, _Current] = {}
+        self._stored: frozenset[str] = frozenset()
         self._rows: dict[str, dict[str, Any]] = {}
         self._seen: list[str] = []
         self._late: list[Dossier] = []
@@ -133,6 +134,7 @@ class _Comparison:
             exported_at = known.seen_at or known.updated_at
             when = moment(Status(known.status), known.updated_at, exported_at)
             self._current[known.code] = _Current(when, known.digest or "", known.record_enc)
+        self._stored = frozenset(self._current)
         for dossier in batch:
             self._counts[self._compare(dossier)] += 1
         self._events += self._late_events()
@@ -189,7 +191,9 @@ class _Comparison:
 
     def write(self, source: str) -> None:
         if self._rows:
-            self._connection.execute(_upsert(self._connection), list(self._rows.values()))
+            # Deleted and inserted: the same on both databases, and many rows go in one statement.
+            self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
+            self._connection.execute(insert(dossiers), list(self._rows.values()))
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
@@ -213,9 +217,3 @@ class _Comparison:
     def taken(self) -> Taken:
         unexplained = sum(event.kind is EventKind.UNEXPLAINED for _, event in self._events)
         return Taken(**self._counts, unexplained=unexplained)
-
-
-def _upsert(connection: Connection) -> Any:
-    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(dossiers)
-    values = {column.name: column for column in statement.excluded if column.name != "code"}
-    return statement.on_conflict_do_update(index_elements=["code"], set_=values)

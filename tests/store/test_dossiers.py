@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import EventKind
@@ -114,10 +114,10 @@ def test_a_dry_run_counts_and_changes_nothing(engine: Engine, keys: Keys) -> Non
 
 
 def test_all_of_a_batch_or_nothing(engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(connection: Connection) -> Any:
+    def broken(*_: object) -> dict[str, Any]:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(store, "_upsert", broken)
+    monkeypatch.setattr(store._Comparison, "_event", broken)
     with pytest.raises(RuntimeError):
         import_rows(engine, keys, seen(4))
     assert (count_dossiers(engine), steps(engine, keys)) == (0, [])
