@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,20 +11,14 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from bot.catalogue.load import CatalogueError
 from bot.catalogue.portal.finish import ProvinceNeeded, Unreadable
 from bot.catalogue.portal.imported import Imported
 from bot.catalogue.portal.sheet import COLUMNS, NEEDED, Cell, find_columns, read_row
+from processes.files import FileRefused, check_archive
 
-MOST_BYTES = 500 * 1024 * 1024
-MOST_MEMBERS = 20_000
 MOST_ROWS = 20_000
 HEAD_ROWS = 30
 COLUMNS_READ = 40
-
-
-class FileRefused(CatalogueError):
-    """Nothing of the file can be imported; the message says why, and what to do."""
 
 
 class Line(NamedTuple):
@@ -38,7 +31,7 @@ class Line(NamedTuple):
 
 def read_rows(path: Path, scope: str) -> Iterator[Line]:
     """The rows below the head of the first sheet that has one. Raises FileRefused where none has."""
-    _check_size(path)
+    check_archive(path)
     try:
         with warnings.catch_warnings():
             # What openpyxl misses of styles and links does not matter for a list of names.
@@ -53,21 +46,6 @@ def read_rows(path: Path, scope: str) -> Iterator[Line]:
     except Exception as error:
         # openpyxl lets through whatever its parsers raise at a damaged file.
         raise FileRefused(f"{path.name} cannot be read as a spreadsheet ({error}): save it again as .xlsx") from error
-
-
-def _check_size(path: Path) -> None:
-    """Refuse what would unpack to more than any list is. No member can yield more than the size it declares."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise FileRefused(f"{path.name} is damaged ({error}): fetch it again") from error
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_BYTES or len(members) > MOST_MEMBERS:
-        raise FileRefused(
-            f"{path.name} unpacks to {unpacked // 1024**2} MB in {len(members)} parts, as no list of "
-            "procedures does: copy the table into a new file"
-        )
 
 
 def _read(path: Path, scope: str) -> Iterator[Line]:
