@@ -88,9 +88,7 @@ def _tell(taken: Taken, checked: Checked, say: Say, verbose: bool) -> None:
     _tell_notes("repeated", checked.repeated, say, verbose)
     _tell_notes("rejected", checked.rejected, say, verbose)
     if taken.unexplained:
-        say(
-            f"  {'unexplained':<12}{taken.unexplained:>9}  changes of status that no legal path explains: an officer has to look"
-        )
+        say(f"  unexplained {taken.unexplained:>9}  changes that no legal path explains, for an officer")
 
 
 def _tell_notes(name: str, notes: list[Note], say: Say, verbose: bool) -> None:

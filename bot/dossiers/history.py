@@ -53,8 +53,8 @@ def moment(status: Status, at: dt.datetime, exported_at: dt.datetime) -> Moment:
 
 def judge(known: Sequence[Moment], seen: Moment) -> Event | None:
     """The event that ``seen`` is beside all that is ``known``; None where it tells of no other status."""
-    earlier = max((past for past in known if past <= seen), default=None)
-    later = min((past for past in known if past > seen), default=None)
+    earlier = max([past for past in known if past <= seen], default=None)
+    later = min([past for past in known if past > seen], default=None)
     if earlier and earlier.status is seen.status:
         return None
     before = earlier.status if earlier else None

@@ -15,6 +15,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import Event, EventKind, Moment, judge, moment
 from bot.dossiers.phone import normal_phone
 from bot.dossiers.status import Status
+from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
@@ -191,20 +192,19 @@ class _Comparison:
 
     def write(self, source: str) -> None:
         if self._rows:
-            # Deleted and inserted: the same on both databases, and many rows go in one statement.
+            # Deleted and inserted: the same on both databases, and many rows go in at once.
             self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
-            self._connection.execute(insert(dossiers), list(self._rows.values()))
+            insert_many(self._connection, dossiers, list(self._rows.values()))
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
-        if self._events:
-            self._connection.execute(insert(dossier_events), [self._event(*event, source) for event in self._events])
+        insert_many(self._connection, dossier_events, [self._event(*event, source) for event in self._events])
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
         return {
             "dossier": self._subject(code),
-            "from_status": event.before,
-            "to_status": event.after,
+            "from_status": int(event.before) if event.before else None,
+            "to_status": int(event.after),
             "at": event.at,
             "seen_at": self._exported_at,
             "source": source,

@@ -131,7 +131,12 @@ dossier_events = Table(
     Column("source", String(40), nullable=False, comment="name of the mapping"),
     Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
-    Index("ix_dossier_events_kind_id", "kind", "id"),
+    Index(
+        "ix_dossier_events_unexplained",
+        "id",
+        sqlite_where=text("kind = 'unexplained'"),
+        postgresql_where=text("kind = 'unexplained'"),
+    ),
 )
 
 lookups = Table(

@@ -33,7 +33,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dossier_events", schema=None) as batch_op:
         batch_op.create_index("ix_dossier_events_dossier_at", ["dossier", "at"], unique=False)
-        batch_op.create_index("ix_dossier_events_kind_id", ["kind", "id"], unique=False)
+        batch_op.create_index(
+            "ix_dossier_events_unexplained",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'unexplained'"),
+            postgresql_where=sa.text("kind = 'unexplained'"),
+        )
 
     with op.batch_alter_table("dossiers", schema=None) as batch_op:
         batch_op.add_column(
@@ -66,7 +72,7 @@ def downgrade() -> None:
         batch_op.drop_column("digest")
 
     with op.batch_alter_table("dossier_events", schema=None) as batch_op:
-        batch_op.drop_index("ix_dossier_events_kind_id")
+        batch_op.drop_index("ix_dossier_events_unexplained")
         batch_op.drop_index("ix_dossier_events_dossier_at")
 
     op.drop_table("dossier_events")
