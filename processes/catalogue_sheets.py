@@ -9,12 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
-
 from bot.catalogue.portal.finish import ProvinceNeeded, Unreadable
 from bot.catalogue.portal.imported import Imported
 from bot.catalogue.portal.sheet import COLUMNS, NEEDED, Cell, find_columns, read_row
-from processes.files import FileRefused, check_archive
+from processes.files import FileRefused, check_archive, opened_workbook
 
 MOST_ROWS = 20_000
 HEAD_ROWS = 30
@@ -49,8 +47,7 @@ def read_rows(path: Path, scope: str) -> Iterator[Line]:
 
 
 def _read(path: Path, scope: str) -> Iterator[Line]:
-    workbook = load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with opened_workbook(path) as workbook:
         for sheet in workbook.worksheets:
             # Files that programs write often lie about their size; reset, all rows are read.
             sheet.reset_dimensions()
@@ -61,8 +58,6 @@ def _read(path: Path, scope: str) -> Iterator[Line]:
                 if columns:
                     yield from _records(path.name, rows, columns, scope)
                     return
-    finally:
-        workbook.close()
     needed = " and ".join(" or ".join(COLUMNS[key][:3]) for key in NEEDED)
     raise FileRefused(f"{path.name} has no row that heads the columns {needed}: add one (accents do not matter)")
 

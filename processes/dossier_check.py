@@ -13,7 +13,7 @@ from tqdm import tqdm
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import MonthFirst, Unreadable
 from bot.dossiers.export.rows import RowReader
-from processes.dossier_files import Row, Table
+from processes.dossier_table import Row, Table
 from processes.files import FileRefused
 
 BATCH = 1_000

@@ -6,31 +6,15 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from bot.dossiers.export.cells import Cell
-from bot.dossiers.export.mapping import NEEDED, Head, Mapping, MappingError, find_head
+from bot.dossiers.export.mapping import Mapping, MappingError, find_head
 from processes import files
+from processes.dossier_sheets import read_sheet
+from processes.dossier_table import HEAD_ROWS, Row, Table, no_head
 from processes.files import XLS, ZIP, FileRefused, old_spreadsheet
 
-HEAD_ROWS = 30
 SEPARATORS = ",;\t|"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-class Row(NamedTuple):
-    """Numbered from 1 as in the file. ``problem``: why the whole row cannot be read."""
-
-    number: int
-    cells: Sequence[Cell]
-    problem: str | None = None
-
-
-class Table(NamedTuple):
-    """``rows`` are read as they are asked for, and raise FileRefused."""
-
-    head: Head
-    rows: Iterator[Row]
 
 
 def open_table(path: Path, mappings: Sequence[Mapping], encoding: str | None) -> Table:
@@ -52,20 +36,8 @@ def open_table(path: Path, mappings: Sequence[Mapping], encoding: str | None) ->
 
 
 def _sheet(path: Path, mappings: Sequence[Mapping]) -> Table:
-    # openpyxl takes a quarter of a second to import.
-    from processes.dossier_sheets import read_sheet
-
     rows = read_sheet(path, mappings)
     return Table(next(rows), rows)
-
-
-def no_head(path: Path, mappings: Sequence[Mapping]) -> FileRefused:
-    """What to say of a file in which no row heads a table."""
-    needed = "; ".join(f"{mapping.name}: {', '.join(mapping.names[field] for field in NEEDED)}" for mapping in mappings)
-    return FileRefused(
-        f"{path.name} has no row that heads the columns of a mapping ({needed}): add such a row, or write a mapping "
-        "for this system (docs/dossiers.md)"
-    )
 
 
 def _text(path: Path, mappings: Sequence[Mapping], encoding: str) -> Table:

@@ -11,12 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from bot.dossiers.export.cells import Cell
 from bot.dossiers.export.mapping import Head, Mapping, MappingError, find_head
-from processes.dossier_files import HEAD_ROWS, Row, no_head
-from processes.files import FileRefused, check_archive
+from processes.dossier_table import HEAD_ROWS, Row, no_head
+from processes.files import FileRefused, check_archive, opened_workbook
 
 COLUMNS_READ = 60
 _LAST_ROW = 1_048_576
@@ -42,8 +40,7 @@ def read_sheet(path: Path, mappings: Sequence[Mapping]) -> Iterator[Head | Row]:
 
 
 def _read(path: Path, mappings: Sequence[Mapping]) -> Iterator[Head | Row]:
-    workbook = load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with opened_workbook(path) as workbook:
         for sheet in workbook.worksheets:
             # Files that programs write often lie about their size; reset, all rows are read.
             sheet.reset_dimensions()
@@ -53,8 +50,6 @@ def _read(path: Path, mappings: Sequence[Mapping]) -> Iterator[Head | Row]:
                     yield head
                     yield from _rows(rows, head, _merged(path, sheet, number))
                     return
-    finally:
-        workbook.close()
     raise no_head(path, mappings)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MOST_BYTES = 500 * 1024 * 1024
 MOST_MEMBERS = 20_000
@@ -28,6 +31,20 @@ def check_archive(path: Path) -> None:
             f"{path.name} unpacks to {unpacked // 1024**2} MB in {len(members)} parts, as no list does: "
             "copy the table into a new file, or into several"
         )
+
+
+@contextmanager
+def opened_workbook(path: Path) -> Iterator[Any]:
+    """The workbook, its rows read as they are asked for. openpyxl itself leaves a file open that it cannot read."""
+    # It takes a quarter of a second to import, which a CSV file need not wait for.
+    from openpyxl import load_workbook
+
+    with path.open("rb") as stream:
+        workbook = load_workbook(stream, read_only=True, keep_links=False)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
 
 
 def old_spreadsheet(path: Path) -> FileRefused:

@@ -48,7 +48,8 @@ class RowReader:
         if not any(cell is not None and cell != "" for cell in row):
             return None
         self._check_width(row)
-        padded = [*row[: self._head.width], *[None] * (self._head.width + 1 - len(row))]
+        width = self._head.width
+        padded = [*row[:width], *[None] * (width + 1 - min(len(row), width))]
         cells = {field: padded[place] for field, place in self._places}
         return self._dossier(cells, row)
 
