@@ -19,17 +19,17 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bench.dossiers import write_export
+from bot.dossiers.dossier import Dossier
 from bot.settings import ROOT
 from bot.store.alone import alone
 from bot.store.dossiers import count_dossiers, events_of
 from bot.store.engine import open_engine, reading
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys
+from bot.store.source import SqlDossiers
 from bot.store.tables import dossier_events
-from bot.store.work import Work
 from processes import files
 from processes.cli import main
-from tests.support.messages import NOW
 from tests.support.running import until
 
 HEAD = ["STT", "Số hồ sơ", "Tên thủ tục", "Chủ hồ sơ", "Số điện thoại", "Trạng thái", "Ngày hẹn trả", "Ngày cập nhật"]
@@ -83,6 +83,11 @@ def sqlite(secrets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPa
     engine.dispose()
 
 
+def dossier(engine: Engine, keys: Keys, code: str) -> Dossier | None:
+    found = SqlDossiers(engine, keys).find(code, dt.datetime.now(dt.timezone.utc))
+    return found.dossier if found else None
+
+
 def run(*words: object) -> Result:
     return CliRunner().invoke(main, ["dossiers", "import", *map(str, words)])
 
@@ -109,7 +114,7 @@ def test_an_export_is_imported_twice_and_changes_once(tmp_path: Path, database: 
     told = counts(run(later))
     assert (told["changed"], told["unchanged"]) == (1, 1)
     assert [event.after for event in events_of(database, keys, "H37.99.99-261118-0002")] == [4, 9]
-    found = Work(database, keys, "web-1", NOW).dossier("H37.99.99-261118-0002")
+    found = dossier(database, keys, "H37.99.99-261118-0002")
     assert found and (found.applicant_name, found.status) == ("NGUYỄN VĂN A", 9)
 
 
@@ -155,7 +160,7 @@ def test_unicode_is_read_whatever_the_separator(
 ) -> None:
     path = write(tmp_path / "hs.csv", [["DANH SÁCH HỒ SƠ"], [], HEAD, line(1)], encoding, separator)
     assert counts(run(path))["new"] == 1
-    found = Work(sqlite, keys, "web-1", NOW).dossier("H37.99.99-261118-0001")
+    found = dossier(sqlite, keys, "H37.99.99-261118-0001")
     assert found and found.applicant_name == "NGUYỄN VĂN A"
 
 
@@ -172,7 +177,7 @@ def test_another_encoding_is_never_guessed(tmp_path: Path, sqlite: Engine, keys:
     path.write_bytes(text.encode("cp1258"))
     assert "is not utf-8 (after line 0): save it as CSV UTF-8, or name its encoding" in refused(run(path), sqlite)
     assert counts(run(path, "--encoding", "windows-1258"))["new"] == 1
-    found = Work(sqlite, keys, "web-1", NOW).dossier("H37.99.99-261118-0001")
+    found = dossier(sqlite, keys, "H37.99.99-261118-0001")
     assert found and found.applicant_name == "LÊ VĂN MÃ"
 
 
@@ -224,7 +229,7 @@ def test_numbers_and_dates_of_a_spreadsheet(tmp_path: Path, sqlite: Engine, keys
     row = line(1)
     row[4], row[7] = 900000012, dt.datetime(2026, 11, 20, 9, 5)
     assert counts(run(sheet(tmp_path / "hs.xlsx", [HEAD, row])))["new"] == 1
-    found = Work(sqlite, keys, "web-1", NOW).dossier("H37.99.99-261118-0001")
+    found = dossier(sqlite, keys, "H37.99.99-261118-0001")
     assert found and found.phone == "0900000012"
 
 
