@@ -34,10 +34,11 @@ def served() -> Iterator[tuple[FakeDossiers, str]]:
     fake = FakeDossiers([dossier()], TOKEN)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(fake.app, log_level="critical", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(fake.app, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:
+            assert thread.is_alive()
             time.sleep(0.01)
         yield fake, f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
