@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import warnings
@@ -44,12 +45,14 @@ def _read(path: Path, mappings: Sequence[Mapping]) -> Iterator[Head | Row]:
         for sheet in workbook.worksheets:
             # Files that programs write often lie about their size; reset, all rows are read.
             sheet.reset_dimensions()
-            rows = enumerate(sheet.iter_rows(max_col=COLUMNS_READ), 1)
-            for number, row in islice(rows, HEAD_ROWS):
-                if head := find_head([_value(cell) for cell in row], mappings):
-                    yield head
-                    yield from _rows(rows, head, _merged(path, sheet, number))
-                    return
+            # A sheet that is left in the middle holds the file open, whatever the workbook does.
+            with contextlib.closing(sheet.iter_rows(max_col=COLUMNS_READ)) as cells:
+                rows = enumerate(cells, 1)
+                for number, row in islice(rows, HEAD_ROWS):
+                    if head := find_head([_value(cell) for cell in row], mappings):
+                        yield head
+                        yield from _rows(rows, head, _merged(path, sheet, number))
+                        return
     raise no_head(path, mappings)
 
 
