@@ -9,6 +9,7 @@ from bot.conversations.memory import Memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_locked, matches, record_failure, tries_left
 from bot.language.factors import find_factor, is_personal_number
 from bot.texts import say
@@ -47,15 +48,24 @@ def _factor(turn: Turn) -> str | None:
 
 
 def _look_up(turn: Turn, code: str, factor: str | None) -> Outcome:
+    try:
+        return _looked_up(turn, code, factor)
+    except SourceUnavailable:
+        # No try is counted: nobody could have known.
+        memory = turn.memory.change(dossier=code, awaiting="factor", offered=())
+        return Reply(say("talk", "dossier_unavailable"), Custom(Kind.ERROR, dossier=code)), memory
+
+
+def _looked_up(turn: Turn, code: str, factor: str | None) -> Outcome:
     memory = turn.memory.change(dossier=code, awaiting="factor", offered=())
     attempts = turn.work.attempts(code)
     if is_locked(attempts, turn.work.now):
         return _verify("locked", code), memory.change(awaiting=None)
     if factor is None:
         return (_tell if _proven(turn, code) else _ask)(turn, code, memory)
-    dossier = turn.work.dossier(code)
+    found = turn.work.find_dossier(code)
     # An unknown code is compared too: the time must not tell it from a wrong factor.
-    if matches(dossier or _nobodys(turn), factor) and dossier:
+    if matches(found.dossier if found else _nobodys(turn), factor) and found:
         turn.work.save_attempts(code, Attempts())
         turn.work.note_lookup("lookup_opened", code)
         until = turn.work.now + REMEMBERED
@@ -77,10 +87,10 @@ def _ask(turn: Turn, code: str, memory: Memory) -> Outcome:
 
 
 def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
-    dossier = turn.work.dossier(code)
-    if dossier is None:
+    found = turn.work.find_dossier(code)
+    if found is None:
         return _verify("ask_factor", code), memory
-    reply = Reply(status_answer(dossier, turn.work.now), Custom(Kind.STATUS, dossier=code))
+    reply = Reply(status_answer(found.dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
     return reply, memory.change(awaiting=None)
 
 

@@ -18,8 +18,10 @@ from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
+from bot.dossiers.source import DossierSource
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
+from bot.remote.source import open_source
 from bot.settings import read_settings
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
@@ -94,14 +96,15 @@ class TurnAction(Action, abc.ABC):
 
 def _own_work(conversation: str) -> Work:
     """Under `rasa run actions` nobody opens a unit of work for us: each action is its own."""
-    engine, keys = _storage()
-    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
+    engine, keys, source = _storage()
+    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc), source)
 
 
 @cache
-def _storage() -> tuple[Engine, Keys]:
+def _storage() -> tuple[Engine, Keys, DossierSource]:
     settings = read_settings()
-    return open_engine(settings.database), load_keys(settings)
+    engine, keys = open_engine(settings.database), load_keys(settings)
+    return engine, keys, open_source(settings, engine, keys)
 
 
 @cache

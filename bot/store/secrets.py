@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import os
 import secrets
 import tempfile
 from pathlib import Path
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.settings import PREFIX, Settings, SettingsError
 
@@ -20,10 +19,12 @@ class Keys:
 
     def __init__(self, encryption_keys: str, identity_key: str) -> None:
         try:
-            self.fernet = MultiFernet([Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()])
+            fernets = [Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()]
+            self.fernet = MultiFernet(fernets)
         except ValueError as error:
             cure = "make one with `motcua keys`"
             raise SettingsError(f"{PREFIX}ENCRYPTION_KEYS: not a list of Fernet keys ({error}); {cure}.") from error
+        self._newest = fernets[0]
         self._identity_key = identity_key.encode()
 
     def encrypt(self, text: str) -> str:
@@ -33,9 +34,17 @@ class Keys:
         """Raises cryptography.fernet.InvalidToken when no key fits."""
         return self.fernet.decrypt(token.encode()).decode()
 
+    def is_newest(self, token: str) -> bool:
+        """Whether the key that writes now wrote this; what an earlier one wrote has to be written again some day."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
     def pseudonym(self, *parts: str) -> str:
         """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
-        return hmac.new(self._identity_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._identity_key, "\x1f".join(parts).encode(), "sha256").hex()[:32]
 
 
 def new_keys() -> dict[str, str]:

@@ -9,20 +9,20 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
-from bot.dossiers.dossier import Dossier
+from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
-from bot.store.tables import conversations, dossiers, journal, lookups, tickets
+from bot.store.source import SqlDossiers
+from bot.store.tables import conversations, journal, lookups, tickets
 
 Result = TypeVar("Result")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -30,7 +30,6 @@ TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 _STATE = select(conversations).where(conversations.c.id == bindparam("conversation"))
-_DOSSIER = select(dossiers.c.record_enc).where(dossiers.c.code == bindparam("dossier_code"))
 _ATTEMPTS = select(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
@@ -46,15 +45,21 @@ class ClaimLost(RuntimeError):
 
 
 class Work:
-    """Everything that handling one message may read and write. ``now`` (UTC) stands still within it."""
+    """Everything that handling one message may read and write. ``now`` (UTC) stands still within it.
 
-    def __init__(self, engine: Engine, keys: Keys, conversation: str, now: dt.datetime) -> None:
+    ``source`` knows the dossiers; without one it is this database.
+    """
+
+    def __init__(
+        self, engine: Engine, keys: Keys, conversation: str, now: dt.datetime, source: DossierSource | None = None
+    ) -> None:
         self.now = now
         self.conversation = conversation
         self.person = keys.pseudonym("person", conversation)
         self.error: BaseException | None = None
         self.engine = engine
         self._keys = keys
+        self._source = source or SqlDossiers(engine, keys)
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
@@ -71,10 +76,9 @@ class Work:
         # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
         self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
-    def dossier(self, code: str) -> Dossier | None:
-        with reading(self.engine) as connection:
-            row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
-        return msgspec.json.decode(self._keys.decrypt(row.record_enc), type=Dossier) if row else None
+    def find_dossier(self, code: str) -> Found | None:
+        """Raises SourceUnavailable."""
+        return self._source.find(code, self.now)
 
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
