@@ -9,6 +9,9 @@ from actions.turn import Turn, TurnAction
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
 from bot.language.patterns import Browse, find_browse, find_page
+from bot.language.reference import tells_death
+
+BEREAVED = Browse("nguoi-than-mat")
 
 
 class ActionBrowse(TurnAction):
@@ -16,6 +19,8 @@ class ActionBrowse(TurnAction):
         return "action_browse"
 
     def reply(self, turn: Turn) -> Outcome:
+        if tells_death(turn.text):
+            return show(turn, BEREAVED)
         return _turned(turn) or answer_to_factor(turn) or _about_one(turn) or show(turn, find_list(turn.text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dossiers import answer_to_factor
-from actions.hearing import about_imported, about_topic, beside_small_talk
+from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
@@ -11,6 +11,7 @@ from bot.language.patterns import asks_about_unit
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
+SHORT = 7
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
 
@@ -21,7 +22,7 @@ class ActionTalk(TurnAction):
         return "action_talk"
 
     def reply(self, turn: Turn) -> Outcome:
-        if turn.intent not in KINDS and (outcome := beside_small_talk(turn)):
+        if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
 
@@ -33,12 +34,7 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return (
-            answer_to_factor(turn)
-            or about_topic(turn)
-            or about_imported(turn)
-            or (plain("refusal", Kind.REFUSAL), turn.memory)
-        )
+        return _heard_yet(turn) or (plain("refusal", Kind.REFUSAL), turn.memory)
 
 
 class ActionHuman(TurnAction):
@@ -76,9 +72,12 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        return (
-            answer_to_factor(turn)
-            or about_topic(turn)
-            or about_imported(turn)
-            or (plain("not_understood", Kind.ERROR), turn.memory)
-        )
+        return _heard_yet(turn) or about_named(turn) or (plain("not_understood", Kind.ERROR), turn.memory)
+
+
+def _heard_yet(turn: Turn) -> Outcome | None:
+    """What the intent model did not take for a question, and is one by what was said before or by a name."""
+    if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
+        return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
+    answers = (answer_to_factor, about_case, about_topic, about_bare_name, about_imported)
+    return next(filter(None, (answer(turn) for answer in answers)), None)

@@ -27,6 +27,21 @@ _DENIED = re.compile(
     r"[,;]?\s*(?<!\w)(?:chứ|chu) (?:có|co|đâu|dau)\b[^,.;?!]*\b(?:đâu|dau|gì|gi)\b",
     re.IGNORECASE,
 )
+_KIN = (
+    r"(?:ong|ba|bo|cha|tia|me|ma|chong|vo|cu|ba noi|ba ngoai|ong noi|ong ngoai)"
+    r"(?: (?:noi|ngoai|xa|toi|tui|em|e|minh|mk|chau|con|nha \w+))*|"
+    r"(?:con|anh|chi|em|chu|bac|co|di|cau|mo|thim)(?: (?:gai|trai|ho|ca|ruot))* (?:toi|tui|em|e|minh|mk|chau|nha \w+)"
+)
+_WHEN = r"(?: (?:roi|r|hom \w+|sang nay|toi qua|dem qua|nam ngoai|tuan truoc))?"
+_DEATH = re.compile(
+    rf"(?:^|^(?:da|a|thua|chao|em oi|ad oi)\W+)(?:{_KIN}) (?:(?:vua|moi|da|bi|chang may) )*"
+    rf"(?:mat|chet|qua doi|tu tran){_WHEN}(?=$|\W*$|[,.?!]| (?:gio|bay gio|thi|nen|can|phai|lam)\b)"
+)
+
+
+def tells_death(text: str) -> bool:
+    """ "Chồng tôi mất rồi": somebody of the family died, said plainly; not "mẹ tôi mất căn cước"."""
+    return bool(_DEATH.search(" ".join(fold(text).split())))
 
 
 def goes_back(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.reference import compares, corrects, goes_back, without_denied
+from bot.language.reference import compares, corrects, goes_back, tells_death, without_denied
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_comparing() -> None:
 )
 def test_what_is_denied_is_not_meant(text: str, left: str) -> None:
     assert without_denied(text) == left
+
+
+@pytest.mark.parametrize(
+    "text", ["chồng tôi mất rồi", "vo toi chet roi gio lam gi", "bà nội em vừa qua đời", "ông ngoại mất"]
+)
+def test_a_death_told_plainly(text: str) -> None:
+    assert tells_death(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mẹ tôi mất căn cước", "em mất rồi", "con tôi mất thẻ bảo hiểm", "bố chết tiệt gì đâu"]
+)
+def test_no_death(text: str) -> None:
+    assert not tells_death(text)
