@@ -51,9 +51,8 @@ def _look_up(turn: Turn, code: str, factor: str | None) -> Outcome:
     try:
         return _looked_up(turn, code, factor)
     except SourceUnavailable:
-        # No try is counted: nobody could have known.
-        memory = turn.memory.change(dossier=code, awaiting="factor", offered=())
-        return Reply(say("talk", "dossier_unavailable"), Custom(Kind.ERROR, dossier=code)), memory
+        # No try is counted, and no misunderstanding either: both would blame the person.
+        return _verify("dossier_unavailable", code), turn.memory.change(dossier=code, awaiting="factor", offered=())
 
 
 def _looked_up(turn: Turn, code: str, factor: str | None) -> Outcome:
