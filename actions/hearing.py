@@ -12,7 +12,7 @@ from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
-from bot.catalogue.resolve import FOUND_SURE, SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
+from bot.catalogue.resolve import FOUND_SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
 from bot.conversations.reply import Kind
 from bot.language.reader import NONE
 from bot.language.text import fold
@@ -121,6 +121,5 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
 
 def _named(turn: Turn) -> Resolution | None:
     """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
-    best = max((c for c in turn.ranked if c.id != NONE), key=lambda c: c.score)
     named = known_names().get(core(turn.text), ())
-    return Resolution(named) if named and (best.id in named or best.score < SURE) else None
+    return Resolution(named) if named else None

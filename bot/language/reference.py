@@ -20,10 +20,12 @@ _CORRECTION = re.compile(
     r"\b(?:nham|lon roi|noi lai cho (?:ro|dung)|a quen|chu (?:khong|ko|k|hong|dau) (?:phai|co))\b|"
     r"\by (?:e|em|toi|tui|minh|anh|chi|con|bac|co|chu|ba|ong|chau) (?:la|noi|hoi|muon)\b"
 )
+# Spelled with marks they are no "chứ" and no "nhầm".
+_OTHERS = re.compile(r"\b(?:chủ|chú|chữ|nhằm)\b")
 _COMPARISON = re.compile(r"\b(?:khac (?:gi|chi|nhau|khong|ko|hong)|co khac|thi sao|the nao)\b")
 _DENIED = re.compile(
-    r"[,;]?\s*(?<!\w)(?:chứ|chu|chớ|cho|mà|ma) (?:không|khong|ko|k|hông|hong|hổng|đâu|dau)\s*(?:phải|phai|có|co)\b"
-    r"[^,.;?!]*|"
+    r"[,;]?\s*(?<!\w)(?:chứ|chu|chớ) (?:không|khong|ko|k|hông|hong|hổng|đâu|dau)\s*(?:phải|phai|có|co)\b[^,.;?!]*|"
+    r"[,;]?\s*(?<!\w)(?:mà|ma) (?:không|khong|ko|k) (?:phải|phai)\b[^,.;?!]*|"
     r"[,;]?\s*(?<!\w)(?:chứ|chu) (?:có|co|đâu|dau)\b[^,.;?!]*\b(?:đâu|dau|gì|gi)\b",
     re.IGNORECASE,
 )
@@ -35,7 +37,7 @@ _KIN = (
 _WHEN = r"(?: (?:roi|r|hom \w+|sang nay|toi qua|dem qua|nam ngoai|tuan truoc))?"
 _DEATH = re.compile(
     rf"(?:^|^(?:da|a|thua|chao|em oi|ad oi)\W+)(?:{_KIN}) (?:(?:vua|moi|da|bi|chang may) )*"
-    rf"(?:mat|chet|qua doi|tu tran){_WHEN}(?=$|\W*$|[,.?!]| (?:gio|bay gio|thi|nen|can|phai|lam)\b)"
+    rf"(?:mat|chet|qua doi|tu tran){_WHEN}(?=$|\W*$|[,.?!]| (?:gio|bay gio|thi|nen|can(?! cuoc)|phai|lam)\b)"
 )
 
 
@@ -52,7 +54,8 @@ def goes_back(text: str) -> bool:
 
 def corrects(text: str) -> bool:
     """ "À không, ý em là thẻ bị mất": something else than what was understood or said."""
-    return bool(_NO.search(nfc(text)) or _CORRECTION.search(fold(_words(text))))
+    spelled = _OTHERS.sub(" ", _words(nfc(text)))
+    return bool(_NO.search(nfc(text)) or _CORRECTION.search(fold(spelled)))
 
 
 def compares(text: str) -> bool:
