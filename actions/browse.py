@@ -33,12 +33,10 @@ def _turned(turn: Turn) -> Outcome | None:
     number = find_page(turn.text, here.page if here else 1)
     if number is None:
         return None
+    if here:
+        return show(turn, here._replace(page=number))
     # "Tiếp" where no list is open goes on with what was said.
-    return (
-        show(turn, here._replace(page=number))
-        if here
-        else (turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory)
-    )
+    return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory
 
 
 def _about_one(turn: Turn) -> Outcome | None:
