@@ -49,7 +49,7 @@ def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
     [
         (Set.NEEDS, 1),
         (Set.CONTEXT, 5),  # aimed at: 2
-        (Set.AMBIGUOUS, 0),
+        (Set.AMBIGUOUS, 1.5),
         (Set.SEVERAL, 5),  # aimed at: 2; of two answers one can be wrong
         (Set.WRITERS, 1),
     ],
@@ -96,7 +96,7 @@ def test_several_procedures_are_answered_together(ours: Measured) -> None:
     [
         ("crisis", 100),
         ("scam", 100),
-        ("out_of_scope", 88),
+        ("out_of_scope", 78),
         ("smalltalk", 90),
         ("human", 90),
         ("complaint", 90),
