@@ -14,6 +14,7 @@ import yaml
 from bot.catalogue.record import Procedure
 from bot.language.text import fold
 
+_LACKING = re.compile(r"\b(?:khong|chua|ko|hong|chang) co\b(?! duoc)")
 _JUNK = re.compile(r"[^\w\s]+")
 
 
@@ -64,8 +65,12 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def core(text: str) -> str:
-    """What is left of a name or a message, folded, without politeness, asking and making: "ket hon"."""
-    return " ".join(_idle().sub(" ", " ".join(_JUNK.sub(" ", fold(text)).split())).split())
+    """What is left of a name or a message, folded, without politeness, asking and making: "ket hon".
+
+    Not having a thing stays: "không có giấy khai sinh" is no wish for a first one.
+    """
+    folded = _LACKING.sub("khongco", " ".join(_JUNK.sub(" ", fold(text)).split()))
+    return " ".join(_idle().sub(" ", folded).split())
 
 
 def names(records: Iterable[Procedure]) -> dict[str, tuple[str, ...]]:

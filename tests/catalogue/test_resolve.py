@@ -94,6 +94,7 @@ def test_a_shared_name_alone_is_told_from_a_full_one(said: str, group: str | Non
         ("khai tử lệ phí bao nhiêu ạ", ("dang-ky-khai-tu",)),
         ("đăng ký lại kết hôn", ("dang-ky-lai-ket-hon",)),
         ("ly hon can gi", None),
+        ("tôi không có giấy khai sinh", None),
         ("thuế", None),
     ],
 )
