@@ -39,4 +39,5 @@ def _row(keys: Keys, dossier: Dossier) -> dict[str, Any]:
         "status": int(dossier.status),
         "record_enc": keys.encrypt(msgspec.json.encode(dossier).decode()),
         "updated_at": dossier.updated_at,
+        "phone_key": keys.phone_key(dossier.phone),
     }

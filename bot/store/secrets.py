@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
 
+from bot.dossiers.verification import normal_phone
 from bot.settings import PREFIX, Settings, SettingsError
 
 
@@ -36,6 +37,11 @@ class Keys:
     def pseudonym(self, *parts: str) -> str:
         """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
         return hmac.new(self._identity_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+    def phone_key(self, phone: str) -> str | None:
+        """Under which dossiers are found by their registered phone, however it is written; None for no number."""
+        number = normal_phone(phone)
+        return self.pseudonym("phone", number) if number else None
 
 
 def new_keys() -> dict[str, str]:

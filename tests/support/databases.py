@@ -83,7 +83,7 @@ def _started(folder: Path, stack: contextlib.ExitStack) -> str:
 
 
 def empty(engine: Engine) -> None:
-    """Delete the rows of all our tables."""
+    """Delete the rows of all our tables, the journal's too, which refuses an ordinary DELETE."""
+    names = ", ".join(metadata.tables)
     with engine.begin() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
+        connection.execute(text(f"TRUNCATE {names}"))
