@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dossiers import answer_to_factor
+from actions.dossiers import about_dossier
 from actions.hearing import about_named, about_topic
 from actions.lists import Outcome, show
 from actions.turn import Turn, TurnAction
@@ -16,7 +16,7 @@ class ActionBrowse(TurnAction):
         return "action_browse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return _turned(turn) or answer_to_factor(turn) or _about_one(turn) or show(turn, find_list(turn.text))
+        return _turned(turn) or about_dossier(turn) or _about_one(turn) or show(turn, find_list(turn.text))
 
 
 def _turned(turn: Turn) -> Outcome | None:

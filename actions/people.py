@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actions.dossiers import answer_to_factor
+from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_imported, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
-from bot.language.patterns import asks_about_unit
+from bot.language.patterns import asks_about_unit, find_danger
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -21,6 +21,9 @@ class ActionTalk(TurnAction):
         return "action_talk"
 
     def reply(self, turn: Turn) -> Outcome:
+        # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
+        if find_danger(turn.text) is None and (outcome := ask_on(turn)):
+            return outcome
         if turn.intent not in KINDS and (outcome := beside_small_talk(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
@@ -34,7 +37,7 @@ class ActionRefuse(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         return (
-            answer_to_factor(turn)
+            about_dossier(turn)
             or about_topic(turn)
             or about_imported(turn)
             or (plain("refusal", Kind.REFUSAL), turn.memory)
@@ -77,7 +80,7 @@ class ActionNotUnderstood(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         return (
-            answer_to_factor(turn)
+            about_dossier(turn)
             or about_topic(turn)
             or about_imported(turn)
             or (plain("not_understood", Kind.ERROR), turn.memory)

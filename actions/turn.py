@@ -20,7 +20,7 @@ from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
 from bot.store.shelf import shelf
@@ -66,7 +66,11 @@ class Turn:
 
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""
-        return next((entity for entity in self.entities if entity["entity"] == kind), None)
+        return next(iter(self.all(kind)), None)
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        """The entities of a kind in the order of the text."""
+        return [entity for entity in self.entities if entity["entity"] == kind]
 
 
 class TurnAction(Action, abc.ABC):
@@ -100,13 +104,17 @@ def _own_work(conversation: str) -> Work:
 
 @cache
 def _storage() -> tuple[Engine, Keys]:
-    settings = read_settings()
-    return open_engine(settings.database), load_keys(settings)
+    return open_engine(settings().database), load_keys(settings())
+
+
+@cache
+def settings() -> Settings:
+    return read_settings()
 
 
 @cache
 def unit() -> Unit:
-    return load_unit(read_settings().unit_file)
+    return load_unit(settings().unit_file)
 
 
 @cache

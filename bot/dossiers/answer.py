@@ -12,7 +12,16 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.dossiers.texts import local_day, mask_name, say_amount, say_day, say_time, texts
 
-__all__ = ["mask_name", "status_answer", "status_label"]
+__all__ = [
+    "ask_line",
+    "footer",
+    "mask_name",
+    "status_answer",
+    "status_label",
+    "todo_lines",
+    "when_lines",
+    "where_lines",
+]
 
 
 def status_label(status: Status) -> str:
@@ -22,11 +31,12 @@ def status_label(status: Status) -> str:
 
 def status_answer(dossier: Dossier, now: dt.datetime) -> str:
     """The whole answer, one thought a line. The name is masked; the phone and the look-up code are never said."""
-    lines = [*_where(dossier), *_todo(dossier, now), *_when(dossier, now)]
-    return "\n".join([*lines, _ask(dossier), _footer(dossier)])
+    lines = [*where_lines(dossier), *todo_lines(dossier, now), *when_lines(dossier, now)]
+    return "\n".join([*lines, ask_line(dossier), footer(dossier)])
 
 
-def _where(dossier: Dossier) -> list[str]:
+def where_lines(dossier: Dossier) -> list[str]:
+    """Where it is now, and why where a reason belongs to that."""
     words = texts()
     line = words.where[dossier.status.name.lower()].format(
         code=dossier.code,
@@ -47,7 +57,8 @@ def _on(template: str, time: dt.datetime | None) -> str:
     return template.format(time=say_time(time), date=say_day(time)) if time else ""
 
 
-def _todo(dossier: Dossier, now: dt.datetime) -> list[str]:
+def todo_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """What the person must do."""
     words = texts().todo
     if dossier.status is Status.SUPPLEMENT_REQUIRED:
         return _supply(dossier, now)
@@ -83,7 +94,8 @@ def _deadline(key: str, day: dt.date | None, now: dt.datetime) -> str:
     return texts().todo[f"{key}_passed" if local_day(now) > day else key].format(date=say_day(day))
 
 
-def _when(dossier: Dossier, now: dt.datetime) -> list[str]:
+def when_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """When it is ready; nothing where it never will be."""
     words = texts().when
     if dossier.status is Status.SUBMITTED:
         return [words["submitted"]]
@@ -123,10 +135,12 @@ def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
     return [*ready, late, *_reason(dossier), words["apology_finished"]]
 
 
-def _ask(dossier: Dossier) -> str:
+def ask_line(dossier: Dossier) -> str:
+    """Whom to ask."""
     return texts().ask.format(handler=dossier.handler, agency=dossier.agency)
 
 
-def _footer(dossier: Dossier) -> str:
+def footer(dossier: Dossier) -> str:
+    """Whose it is, masked, and how fresh all this is."""
     updated = texts().updated.format(time=say_time(dossier.updated_at), day=f"{local_day(dossier.updated_at):%d/%m/%Y}")
     return f"{texts().applicant.format(name=mask_name(dossier.applicant_name))} {updated}"

@@ -18,7 +18,7 @@ from bot.store.work import Work
 
 _SPENT = select(throttles).where(throttles.c.subject.in_(bindparam("subjects", expanding=True)))
 _OVER = throttles.c.since <= bindparam("begun_before")
-_AGAIN = {
+_AGAIN: dict[str, Any] = {
     "spent": case((_OVER, 1), else_=throttles.c.spent + 1),
     "since": case((_OVER, bindparam("begins")), else_=throttles.c.since),
 }

@@ -1,0 +1,150 @@
+"""One dossier: proof, then the answer. An unknown code and an unproven one get the same words in the same time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+
+from actions.turn import Turn, settings
+from bot.conversations.channels import vouches
+from bot.conversations.memory import Memory
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.answer import status_answer
+from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
+from bot.dossiers.one_time import DIGITS as CODE_LENGTH
+from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
+from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
+from bot.store import proofs
+from bot.texts import say
+
+Outcome = tuple[Reply, Memory]
+REMEMBERED = dt.timedelta(minutes=30)
+
+
+def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
+    """Tell about the dossier if it is proven, or by this factor proves to be the person's; else ask for a factor."""
+    memory = memory.change(dossier=code, awaiting="factor", offered=())
+    if is_proven(turn, code):
+        return _tell(turn, code, memory)
+    if factor is None:
+        return ask(turn, code), memory
+    if len(factor) == CODE_LENGTH:
+        return _by_one_time_code(turn, code, factor, memory)
+    return _by_receipt(turn, code, factor, memory)
+
+
+def is_proven(turn: Turn, code: str) -> bool:
+    """Proven in this talk within the last half hour, or registered with the phone that the channel verified."""
+    until = turn.memory.verified.get(code)
+    if until is not None and turn.work.now < until:
+        return True
+    phone_key = proofs.verified_phone(turn.work)
+    return phone_key is not None and proofs.is_registered(turn.work, code, phone_key)
+
+
+def awaits_code(turn: Turn, code: str) -> bool:
+    """Whether six digits may be taken for the one-time code that was sent for this dossier."""
+    return is_open(proofs.one_time_code(turn.work, code), turn.work.now)
+
+
+def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
+    """Send a one-time code to the registered phone. What is said does not depend on whether there is one."""
+    memory, sent = memory.change(dossier=code, awaiting="factor", offered=()), proofs.one_time_code(turn.work, code)
+    if not settings().one_time_codes:
+        return _verify(turn, "no_one_time", code), memory
+    if not may_resend(sent, turn.work.now):
+        return _verify(turn, "code_too_soon", code), memory
+    if proofs.is_exhausted(turn.work, SENT, code):
+        return _verify(turn, "codes_used_up", code), memory
+    digits, dossier = new_code(), turn.work.dossier(code)
+    hashed = proofs.hashed(turn.work, code, digits)
+    proofs.save_one_time_code(turn.work, code, OneTimeCode(hashed, turn.work.now))
+    proofs.send_sms(turn.work, dossier.phone if dossier else "", say("talk", "sms", code=digits))
+    proofs.spend(turn.work, SENT, code)
+    turn.work.note_lookup("code_sent", code)
+    return _verify(turn, "code_sent", code), memory
+
+
+def ask(turn: Turn, code: str, key: str = "ask_factor") -> Reply:
+    """Ask for what the channel accepts."""
+    return _verify(turn, key, code, "or_digits", "or_one_time")
+
+
+def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
+    sent, dossier = proofs.one_time_code(turn.work, code), turn.work.dossier(code)
+    if sent is None or not is_open(sent, turn.work.now):
+        return _verify(turn, "code_over", code), memory
+    right = hmac.compare_digest(sent.hashed, proofs.hashed(turn.work, code, digits))
+    if right and dossier:
+        proofs.save_one_time_code(turn.work, code, None)
+        return _prove(turn, code, memory)
+    tried = OneTimeCode(sent.hashed, sent.sent_at, sent.tries + 1)
+    proofs.save_one_time_code(turn.work, code, tried)
+    turn.work.note_lookup("lookup_refused", code)
+    if not is_open(tried, turn.work.now):
+        return _verify(turn, "code_over", code), memory
+    return _verify(turn, "wrong_code", code, left=MOST_TRIES - tried.tries), memory
+
+
+def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
+    attempts = turn.work.attempts(code)
+    if refusal := _not_now(turn, code, factor, attempts):
+        turn.work.note_lookup("lookup_barred", code)
+        still = "factor" if refusal == "no_digits" else None
+        return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
+    if matches(turn.work.dossier(code), factor):
+        turn.work.save_attempts(code, Attempts())
+        return _prove(turn, code, memory)
+    return _refuse(turn, code, factor, record_failure(attempts, turn.work.now), memory)
+
+
+def _not_now(turn: Turn, code: str, factor: str, attempts: Attempts) -> str | None:
+    """Why a factor is not even compared, as the key of a text."""
+    digits = is_digits(factor)
+    if is_locked(attempts, turn.work.now):
+        return "locked"
+    if proofs.is_exhausted(turn.work, GUESSES if digits else (*GUESSES, *LOOK_UP_CODES), code):
+        return "paused"
+    if digits and (not _vouched(turn) or proofs.is_exhausted(turn.work, DIGITS, code)):
+        return "no_digits"
+    return None
+
+
+def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:
+    turn.work.save_attempts(code, attempts)
+    proofs.spend(turn.work, (*GUESSES, *(DIGITS if is_digits(factor) else LOOK_UP_CODES)), code)
+    turn.work.note_lookup("lookup_refused", code)
+    if is_locked(attempts, turn.work.now):
+        return _verify(turn, "locked", code, "or_one_time", "or_counter"), memory.change(awaiting=None)
+    return _verify(turn, "wrong_factor", code, "or_one_time", left=tries_left(attempts, turn.work.now)), memory
+
+
+def _prove(turn: Turn, code: str, memory: Memory) -> Outcome:
+    now = turn.work.now
+    still = {proven: until for proven, until in memory.verified.items() if now < until}
+    return _tell(turn, code, memory.change(verified={**still, code: now + REMEMBERED}))
+
+
+def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
+    dossier = turn.work.dossier(code)
+    if dossier is None:
+        return ask(turn, code), memory
+    turn.work.note_lookup("lookup_opened", code)
+    reply = Reply(status_answer(dossier, turn.work.now), Custom(Kind.STATUS, dossier=code))
+    if dossier.procedure_id in turn.shelf.records:
+        # What is asked next ("lệ phí bao nhiêu?") is about the procedure of this dossier.
+        memory = memory.leave(dossier.procedure_id, turn.work.now)
+    return reply, memory.change(awaiting=None)
+
+
+def _vouched(turn: Turn) -> bool:
+    return vouches(turn.work.channel, settings().mode == "demo")
+
+
+def _verify(turn: Turn, key: str, code: str, *more: str, **values: object) -> Reply:
+    """A text about proof; ``more``: what else the person can do, as far as it is possible here."""
+    possible = {"or_digits": _vouched(turn), "or_one_time": settings().one_time_codes, "or_counter": True}
+    lines = [say("talk", key, code=code, **values), *(say("talk", other) for other in more if possible[other])]
+    sends = "or_one_time" in more and possible["or_one_time"]
+    buttons = (Button(say("talk", "send_code"), say("talk", "send_code").lower()),) if sends else ()
+    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), buttons)
