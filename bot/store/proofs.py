@@ -45,8 +45,10 @@ def is_exhausted(work: Work, limits: tuple[Limit, ...], code: str) -> bool:
     rows = work.rows(_SPENT, {"subjects": [subject for subject in subjects.values() if subject]})
     counts = {(row.name, row.subject): row for row in rows}
     for limit in limits:
-        row = counts.get((limit.name, subjects[limit.name]))
-        if row and spent(limit, row.spent, row.since, work.now) >= limit.most:
+        name = (limit.name, subjects[limit.name])
+        row = counts.get(name)
+        stored = spent(limit, row.spent, row.since, work.now) if row else 0
+        if stored + work.counted[name] >= limit.most:
             return True
     return False
 
@@ -56,6 +58,7 @@ def spend(work: Work, limits: tuple[Limit, ...], code: str) -> None:
     for limit in limits:
         subject = _subject(work, limit, code)
         if subject:
+            work.counted[limit.name, subject] += 1
             begun = work.now - limit.period if limit.period else _NEVER
             row = {"name": limit.name, "subject": subject, "spent": 1, "since": work.now}
             work.add(_SPEND[work.dialect], {**row, "begun_before": begun, "begins": work.now})

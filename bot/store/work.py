@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
@@ -66,6 +67,8 @@ class Work:
         self.conversation = conversation
         self.person = keys.pseudonym("person", conversation)
         self.error: BaseException | None = None
+        # What of the limits this work itself spends: one message may hold several guesses.
+        self.counted: Counter[tuple[str, str | None]] = Counter()
         self.engine = engine
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
