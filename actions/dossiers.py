@@ -14,7 +14,6 @@ from bot.dossiers.questions import question_answer
 from bot.language.dossier_questions import DossierQuestion, asks_for_all, asks_for_code, find_dossier_question
 from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
 from bot.language.partial_codes import find_partial_code
-from bot.store import proofs
 from bot.texts import say, texts
 
 Outcome = tuple[Reply, Memory]
@@ -96,9 +95,8 @@ def _factor(turn: Turn, text: str, code: str = "") -> str | None:
 
 def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
-    phone_key = proofs.verified_phone(turn.work)
-    if phone_key and (asks_for_all(turn.text) or not memory.dossier):
-        return _list(turn, phone_key)
+    if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
+        return _list(turn, turn.phone_key)
     if partial := find_partial_code(turn.text):
         parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
         return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory.change(awaiting="code")

@@ -38,8 +38,7 @@ def is_proven(turn: Turn, code: str) -> bool:
     until = turn.memory.verified.get(code)
     if until is not None and turn.work.now < until:
         return True
-    phone_key = proofs.verified_phone(turn.work)
-    return phone_key is not None and proofs.is_registered(turn.work, code, phone_key)
+    return turn.phone_key is not None and proofs.is_registered(turn.work, code, turn.phone_key)
 
 
 def awaits_code(turn: Turn, code: str) -> bool:

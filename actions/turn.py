@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime as dt
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -22,6 +22,7 @@ from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
 from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
+from bot.store.proofs import verified_phone
 from bot.store.secrets import Keys, load_keys
 from bot.store.shelf import shelf
 from bot.store.work import VIETNAM, Work, current
@@ -63,6 +64,11 @@ class Turn:
     def today(self) -> dt.date:
         """The day in Vietnam."""
         return self.work.now.astimezone(VIETNAM).date()
+
+    @cached_property
+    def phone_key(self) -> str | None:
+        """Of the phone that the channel verified, if it did."""
+        return verified_phone(self.work)
 
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""
