@@ -55,11 +55,12 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
 
 
 def _joined(replies: list[Reply]) -> Reply:
-    """One message: the kind of the most telling part, the buttons of the last."""
+    """One message, nothing twice: the kind of the most telling part, the buttons of the last."""
     if len(replies) == 1:
         return replies[0]
     first = next((reply for reply in replies if reply.custom.kind is Kind.STATUS), replies[0])
-    return Reply("\n\n".join(reply.text for reply in replies), first.custom, replies[-1].buttons)
+    text = "\n\n".join(dict.fromkeys(reply.text for reply in replies))
+    return Reply(text, first.custom, replies[-1].buttons)
 
 
 def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:

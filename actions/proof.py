@@ -86,27 +86,27 @@ def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Out
 
 
 def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
-    attempts = turn.work.attempts(code)
-    if refusal := _not_now(turn, code, factor, attempts):
+    if refusal := _not_now(turn, code, factor):
         turn.work.note_lookup("lookup_barred", code)
         still = "factor" if refusal == "no_digits" else None
         return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
     if matches(turn.work.dossier(code), factor):
         turn.work.save_attempts(code, Attempts())
         return _prove(turn, code, memory)
-    return _refuse(turn, code, factor, record_failure(attempts, turn.work.now), memory)
+    attempts = record_failure(turn.work.attempts(code), turn.work.now)
+    return _refuse(turn, code, factor, attempts, memory)
 
 
-def _not_now(turn: Turn, code: str, factor: str, attempts: Attempts) -> str | None:
+def _not_now(turn: Turn, code: str, factor: str) -> str | None:
     """Why a factor is not even compared, as the key of a text."""
-    digits = is_digits(factor)
-    if is_locked(attempts, turn.work.now):
-        return "locked"
-    if proofs.is_exhausted(turn.work, GUESSES if digits else (*GUESSES, *LOOK_UP_CODES), code):
+    turn.barred = turn.barred or proofs.is_exhausted(turn.work, GUESSES, code)
+    if turn.barred:
         return "paused"
-    if digits and (not _vouched(turn) or proofs.is_exhausted(turn.work, DIGITS, code)):
-        return "no_digits"
-    return None
+    if is_locked(turn.work.attempts(code), turn.work.now):
+        return "locked"
+    if not is_digits(factor):
+        return "paused" if proofs.is_exhausted(turn.work, LOOK_UP_CODES, code) else None
+    return None if _vouched(turn) and not proofs.is_exhausted(turn.work, DIGITS, code) else "no_digits"
 
 
 def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:

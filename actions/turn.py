@@ -33,7 +33,10 @@ import msgspec  # isort: skip
 
 class Turn:
     """What was said, what was understood, what is remembered; ``work`` is where effects go, ``shelf`` what can
-    be answered about."""
+    be answered about.
+
+    ``barred``: it turned out that this person may not guess any more; so it stays for the rest of the message.
+    """
 
     def __init__(self, tracker: Tracker, work: Work) -> None:
         message = tracker.latest_message
@@ -44,6 +47,7 @@ class Turn:
         self.work = work
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
+        self.barred = False
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))

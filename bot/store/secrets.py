@@ -10,7 +10,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.dossiers.verification import normal_phone
 from bot.settings import PREFIX, Settings, SettingsError
@@ -21,7 +21,8 @@ class Keys:
 
     def __init__(self, encryption_keys: str, identity_key: str) -> None:
         try:
-            self.fernet = MultiFernet([Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()])
+            fernets = [Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()]
+            self.fernet, self._first = MultiFernet(fernets), fernets[:1]
         except ValueError as error:
             cure = "make one with `motcua keys`"
             raise SettingsError(f"{PREFIX}ENCRYPTION_KEYS: not a list of Fernet keys ({error}); {cure}.") from error
@@ -33,6 +34,13 @@ class Keys:
     def decrypt(self, token: str) -> str:
         """Raises cryptography.fernet.InvalidToken when no key fits."""
         return self.fernet.decrypt(token.encode()).decode()
+
+    def renew(self, token: str) -> str:
+        """The same text under the first key; the token itself where it is so already. Raises as ``decrypt`` does."""
+        with contextlib.suppress(InvalidToken):
+            self._first[0].decrypt(token.encode())
+            return token
+        return self.encrypt(self.decrypt(token))
 
     def pseudonym(self, *parts: str) -> str:
         """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
