@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.context import named
-from actions.proof import ask, awaits_code, is_proven, look_up, send_code
+from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Turn, TurnAction, plain
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
 from bot.dossiers.questions import question_answer
+from bot.dossiers.source import SourceUnavailable
 from bot.language.dossier_questions import DossierQuestion, asks_for_all, asks_for_code, find_dossier_question
 from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
 from bot.language.partial_codes import find_partial_code
@@ -132,14 +133,18 @@ def ask_on(turn: Turn) -> Outcome | None:
     code, question = turn.memory.dossier, find_dossier_question(turn.text)
     if not question or not code or turn.found("procedure_code") or not is_proven(turn, code):
         return None
-    dossier = turn.work.dossier(code)
-    if dossier is None or any(procedure != dossier.procedure_id for procedure in named(turn)):
+    try:
+        found = turn.work.find_dossier(code)
+    except SourceUnavailable:
+        return unavailable(code), turn.memory
+    if found is None or any(procedure != found.dossier.procedure_id for procedure in named(turn)):
         return None
+    dossier = found.dossier
     if question is DossierQuestion.WHEN and turn.memory.topic not in (None, dossier.procedure_id):
         # Something else was spoken of since.
         return None
     turn.work.note_lookup("lookup_opened", code)
-    answer = question_answer(dossier, question.value, turn.work.now)
+    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since)
     return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
 
 

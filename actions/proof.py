@@ -13,6 +13,7 @@ from bot.dossiers.answer import status_answer
 from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
 from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
+from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
 from bot.store import proofs
 from bot.texts import say
@@ -24,6 +25,18 @@ REMEMBERED = dt.timedelta(minutes=30)
 def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
     """Tell about the dossier if it is proven, or by this factor proves to be the person's; else ask for a factor."""
     memory = memory.change(dossier=code, awaiting="factor", offered=())
+    try:
+        return _looked_up(turn, code, factor, memory)
+    except SourceUnavailable:
+        # No try is counted: nobody could have known.
+        return unavailable(code), memory
+
+
+def unavailable(code: str) -> Reply:
+    return Reply(say("talk", "dossier_unavailable"), Custom(Kind.ERROR, dossier=code))
+
+
+def _looked_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
     if is_proven(turn, code):
         return _tell(turn, code, memory)
     if factor is None:
@@ -55,10 +68,13 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
         return _verify(turn, "code_too_soon", code), memory
     if proofs.is_exhausted(turn.work, SENT, code):
         return _verify(turn, "codes_used_up", code), memory
-    digits, dossier = new_code(), turn.work.dossier(code)
+    try:
+        digits, found = new_code(), turn.work.find_dossier(code)
+    except SourceUnavailable:
+        return unavailable(code), memory
     hashed = proofs.hashed(turn.work, code, digits)
     proofs.save_one_time_code(turn.work, code, OneTimeCode(hashed, turn.work.now))
-    proofs.send_sms(turn.work, dossier.phone if dossier else "", say("talk", "sms", code=digits))
+    proofs.send_sms(turn.work, found.dossier.phone if found else "", say("talk", "sms", code=digits))
     proofs.spend(turn.work, SENT, code)
     turn.work.note_lookup("code_sent", code)
     return _verify(turn, "code_sent", code), memory
@@ -70,11 +86,11 @@ def ask(turn: Turn, code: str, key: str = "ask_factor") -> Reply:
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
-    sent, dossier = proofs.one_time_code(turn.work, code), turn.work.dossier(code)
+    sent, found = proofs.one_time_code(turn.work, code), turn.work.find_dossier(code)
     if sent is None or not is_open(sent, turn.work.now):
         return _verify(turn, "code_over", code), memory
     right = hmac.compare_digest(sent.hashed, proofs.hashed(turn.work, code, digits))
-    if right and dossier:
+    if right and found:
         proofs.save_one_time_code(turn.work, code, None)
         return _prove(turn, code, memory)
     tried = OneTimeCode(sent.hashed, sent.sent_at, sent.tries + 1)
@@ -90,7 +106,8 @@ def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
         turn.work.note_lookup("lookup_barred", code)
         still = "factor" if refusal == "no_digits" else None
         return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
-    if matches(turn.work.dossier(code), factor):
+    found = turn.work.find_dossier(code)
+    if matches(found.dossier if found else None, factor):
         turn.work.save_attempts(code, Attempts())
         return _prove(turn, code, memory)
     attempts = record_failure(turn.work.attempts(code), turn.work.now)
@@ -125,11 +142,12 @@ def _prove(turn: Turn, code: str, memory: Memory) -> Outcome:
 
 
 def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
-    dossier = turn.work.dossier(code)
-    if dossier is None:
+    found = turn.work.find_dossier(code)
+    if found is None:
         return ask(turn, code), memory
+    dossier = found.dossier
     turn.work.note_lookup("lookup_opened", code)
-    reply = Reply(status_answer(dossier, turn.work.now), Custom(Kind.STATUS, dossier=code))
+    reply = Reply(status_answer(dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
     if dossier.procedure_id in turn.shelf.records:
         # What is asked next ("lệ phí bao nhiêu?") is about the procedure of this dossier.
         memory = memory.leave(dossier.procedure_id, turn.work.now)

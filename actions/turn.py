@@ -18,8 +18,10 @@ from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
+from bot.dossiers.source import DossierSource
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
+from bot.remote.source import open_source
 from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
 from bot.store.proofs import verified_phone
@@ -45,9 +47,9 @@ class Turn:
         self.entities: list[dict[str, Any]] = message.get("entities") or []
         self.memory = read_memory(tracker.get_slot("memory"))
         self.work = work
+        self.barred = False
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
-        self.barred = False
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
@@ -108,13 +110,14 @@ class TurnAction(Action, abc.ABC):
 
 def _own_work(conversation: str) -> Work:
     """Under `rasa run actions` nobody opens a unit of work for us: each action is its own."""
-    engine, keys = _storage()
-    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
+    engine, keys, source = _storage()
+    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc), source)
 
 
 @cache
-def _storage() -> tuple[Engine, Keys]:
-    return open_engine(settings().database), load_keys(settings())
+def _storage() -> tuple[Engine, Keys, DossierSource]:
+    engine, keys = open_engine(settings().database), load_keys(settings())
+    return engine, keys, open_source(settings(), engine, keys)
 
 
 @cache

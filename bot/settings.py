@@ -41,6 +41,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rate_per_minute: Annotated[int, Meta(ge=1)] = 60
     retention_days: Annotated[int, Meta(ge=1)] = 30
     lease_seconds: Annotated[int, Meta(ge=5)] = 30
+    dossiers_url: str = ""
+    dossiers_token: str = ""
+    dossiers_timeout_seconds: Annotated[float, Meta(gt=0, le=10)] = 3
+    dossiers_cache_seconds: Annotated[int, Meta(ge=0)] = 60
+    dossiers_stale_hours: Annotated[int, Meta(ge=1)] = 36
     unit_file: str = DEMO_UNIT
     sms_url: str = ""
     sms_token: str = ""

@@ -12,7 +12,7 @@ from typing import Protocol
 import httpx
 from sqlalchemy.engine import Engine
 
-from bot.dossiers.verification import normal_phone
+from bot.dossiers.phone import normal_phone
 from bot.settings import Settings
 from bot.store import sms
 from bot.store.secrets import Keys

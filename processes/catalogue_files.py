@@ -15,12 +15,11 @@ from bot.catalogue.portal.collect import Collected
 from bot.catalogue.portal.crawl import read_crawled
 from bot.catalogue.portal.finish import Unreadable
 from bot.catalogue.portal.imported import Imported, Shape
-from processes.catalogue_sheets import FileRefused, Line, read_rows
+from processes.catalogue_sheets import Line, read_rows
+from processes.files import MOST_BYTES, XLS, ZIP, FileRefused, old_spreadsheet
 
-MOST_BYTES = 500 * 1024 * 1024
 MOST_LINE = 5 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_XLS = b"\xd0\xcf\x11\xe0"
 
 
 class Opened(NamedTuple):
@@ -36,10 +35,10 @@ def open_file(path: Path, scope: str) -> Opened:
     """Find out what a file is. Raises FileRefused, also while the lines are read."""
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(ZIP):
         return Opened(Shape.LIST, sha256, None, read_rows(path, scope))
-    if data.startswith(_XLS):
-        raise FileRefused(f"{path.name} is an old .xls, or has a password: save it as .xlsx without a password")
+    if data.startswith(XLS):
+        raise old_spreadsheet(path)
     items = _items(_text(path, data))
     return Opened(Shape.DETAIL, sha256, len(items), (_line(number, item, scope) for number, item in items))
 

@@ -15,7 +15,7 @@ from bot.catalogue.portal.imported import Flag, Imported
 from bot.catalogue.portal.provinces import find_province, provinces
 from bot.store.catalogue import File, Report, history, import_procedures, preview
 from processes.catalogue_files import collect, open_file
-from processes.catalogue_sheets import FileRefused
+from processes.files import FileRefused
 
 MOST_SHOWN = 20
 Say = Callable[[str], None]

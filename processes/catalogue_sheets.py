@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
-
-from bot.catalogue.load import CatalogueError
 from bot.catalogue.portal.finish import ProvinceNeeded, Unreadable
 from bot.catalogue.portal.imported import Imported
 from bot.catalogue.portal.sheet import COLUMNS, NEEDED, Cell, find_columns, read_row
+from processes.files import FileRefused, check_archive, opened_workbook
 
-MOST_BYTES = 500 * 1024 * 1024
-MOST_MEMBERS = 20_000
 MOST_ROWS = 20_000
 HEAD_ROWS = 30
 COLUMNS_READ = 40
-
-
-class FileRefused(CatalogueError):
-    """Nothing of the file can be imported; the message says why, and what to do."""
 
 
 class Line(NamedTuple):
@@ -38,7 +29,7 @@ class Line(NamedTuple):
 
 def read_rows(path: Path, scope: str) -> Iterator[Line]:
     """The rows below the head of the first sheet that has one. Raises FileRefused where none has."""
-    _check_size(path)
+    check_archive(path)
     try:
         with warnings.catch_warnings():
             # What openpyxl misses of styles and links does not matter for a list of names.
@@ -55,24 +46,8 @@ def read_rows(path: Path, scope: str) -> Iterator[Line]:
         raise FileRefused(f"{path.name} cannot be read as a spreadsheet ({error}): save it again as .xlsx") from error
 
 
-def _check_size(path: Path) -> None:
-    """Refuse what would unpack to more than any list is. No member can yield more than the size it declares."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise FileRefused(f"{path.name} is damaged ({error}): fetch it again") from error
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_BYTES or len(members) > MOST_MEMBERS:
-        raise FileRefused(
-            f"{path.name} unpacks to {unpacked // 1024**2} MB in {len(members)} parts, as no list of "
-            "procedures does: copy the table into a new file"
-        )
-
-
 def _read(path: Path, scope: str) -> Iterator[Line]:
-    workbook = load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with opened_workbook(path) as workbook:
         for sheet in workbook.worksheets:
             # Files that programs write often lie about their size; reset, all rows are read.
             sheet.reset_dimensions()
@@ -83,8 +58,6 @@ def _read(path: Path, scope: str) -> Iterator[Line]:
                 if columns:
                     yield from _records(path.name, rows, columns, scope)
                     return
-    finally:
-        workbook.close()
     needed = " and ".join(" or ".join(COLUMNS[key][:3]) for key in NEEDED)
     raise FileRefused(f"{path.name} has no row that heads the columns {needed}: add one (accents do not matter)")
 

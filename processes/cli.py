@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime, timezone
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,11 +31,13 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
         from sqlalchemy.exc import OperationalError
 
         from bot.catalogue.load import CatalogueError
+        from bot.dossiers.export.mapping import MappingError
         from bot.settings import SettingsError
+        from processes.files import FileRefused
 
         try:
             return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, OSError) as error:
+        except (SettingsError, CatalogueError, MappingError, FileRefused, OSError) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             cause = str(error.orig).strip()
@@ -188,6 +191,36 @@ def catalogue_show(code: str) -> None:
     from processes.catalogue_import import show
 
     show(_migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
+
+
+@main.group()
+def dossiers() -> None:
+    """The dossiers that people ask about."""
+
+
+@dossiers.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mapping", help="Name of a shipped mapping, or a .yml file. Without it: the one that fits the columns.")
+@click.option("--encoding", help="Encoding of a CSV file that is not Unicode, such as windows-1258.")
+@click.option(
+    "--exported",
+    type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
+    help="When the export was made, in Vietnam. Without it: the time of the file.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--verbose", is_flag=True, help="Name every line that was rejected.")
+@explained
+def dossiers_import(
+    file: Path, mapping: str | None, encoding: str | None, exported: datetime | None, dry_run: bool, verbose: bool
+) -> None:
+    """Import the export of a one-stop system: CSV or XLSX. The same file again changes nothing."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.dossier_import import Options, import_file, local
+
+    options = Options(mapping, encoding, local(exported), dry_run, verbose)
+    keys = load_keys(read_settings())
+    import_file(_migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
 def _migrated_engine() -> Engine:

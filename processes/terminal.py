@@ -11,6 +11,7 @@ import click
 from bot.conversations.reply import Reply
 from bot.dialogue.inputs import model_path
 from bot.language.text import clean
+from bot.remote.source import open_source
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.secrets import load_keys
@@ -25,6 +26,7 @@ def talk(settings: Settings) -> None:
 
     assistant = Assistant(model_path(settings.models_path))
     engine, keys = open_engine(settings.database), load_keys(settings)
+    source = open_source(settings, engine, keys)
     conversation = f"terminal-{uuid.uuid4().hex[:12]}"
     loop = asyncio.new_event_loop()
     while True:
@@ -33,7 +35,7 @@ def talk(settings: Settings) -> None:
         except (click.Abort, EOFError):
             return
         if text:
-            work = Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc))
+            work = Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc), source)
             current.set(work)
             for reply in loop.run_until_complete(assistant.handle(text, conversation)):
                 click.echo(_shown(reply))

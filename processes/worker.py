@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import load_unit
 from bot.dialogue.agent import Assistant
+from bot.remote.source import open_source
 from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import Ringer, bells
@@ -48,6 +49,7 @@ class Worker:
         self._bell = bell
         self._engine: Engine = open_engine(settings.database)
         self._keys = load_keys(settings)
+        self._source = open_source(settings, self._engine, self._keys)
         self._lease = dt.timedelta(seconds=settings.lease_seconds)
         self._ringer = Ringer(bells(settings))
         self._loop = asyncio.new_event_loop()
@@ -101,7 +103,7 @@ class Worker:
         self._ringer.ring_all("gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
-        work = Work(self._engine, self._keys, message.conversation, _now(), message.origin)
+        work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin)
         token = current.set(work)
         try:
             replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation))

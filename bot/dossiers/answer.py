@@ -16,6 +16,7 @@ __all__ = [
     "ask_line",
     "footer",
     "mask_name",
+    "stale_lines",
     "status_answer",
     "status_label",
     "todo_lines",
@@ -29,21 +30,25 @@ def status_label(status: Status) -> str:
     return texts().labels[status.name.lower()]
 
 
-def status_answer(dossier: Dossier, now: dt.datetime) -> str:
-    """The whole answer, one thought a line. The name is masked; the phone and the look-up code are never said."""
+def status_answer(dossier: Dossier, now: dt.datetime, stale_since: dt.datetime | None = None) -> str:
+    """The whole answer, one thought a line. The name is masked; the phone and the look-up code are never said.
+
+    ``stale_since``: the source was last heard then, so the answer says that it may be out of date.
+    """
     lines = [*where_lines(dossier), *todo_lines(dossier, now), *when_lines(dossier, now)]
-    return "\n".join([*lines, ask_line(dossier), footer(dossier)])
+    return "\n".join([*lines, ask_line(dossier), footer(dossier), *stale_lines(stale_since)])
 
 
 def where_lines(dossier: Dossier) -> list[str]:
     """Where it is now, and why where a reason belongs to that."""
     words = texts()
+    accepted_on = words.accepted_on if _has_clock(dossier.accepted_at) else words.accepted_on_day
     line = words.where[dossier.status.name.lower()].format(
         code=dossier.code,
         procedure=dossier.procedure_name,
         agency=dossier.agency,
         handler=dossier.handler,
-        accepted_on=_on(words.accepted_on, dossier.accepted_at),
+        accepted_on=_on(accepted_on, dossier.accepted_at),
         returned_on=_on(words.returned_on, dossier.returned_at),
     )
     return [line] if dossier.status.clock_runs or dossier.finished_at else [line, *_reason(dossier)]
@@ -142,5 +147,19 @@ def ask_line(dossier: Dossier) -> str:
 
 def footer(dossier: Dossier) -> str:
     """Whose it is, masked, and how fresh all this is."""
-    updated = texts().updated.format(time=say_time(dossier.updated_at), day=f"{local_day(dossier.updated_at):%d/%m/%Y}")
+    updated = _at(texts().updated if _has_clock(dossier.updated_at) else texts().updated_day, dossier.updated_at)
     return f"{texts().applicant.format(name=mask_name(dossier.applicant_name))} {updated}"
+
+
+def stale_lines(since: dt.datetime | None) -> list[str]:
+    """That all this may be out of date, where it may."""
+    return [_at(texts().stale, since)] if since else []
+
+
+def _at(template: str, time: dt.datetime) -> str:
+    return template.format(time=say_time(time), day=f"{local_day(time):%d/%m/%Y}")
+
+
+def _has_clock(time: dt.datetime | None) -> bool:
+    """Whether the source told a time of day: a bare day comes as midnight, when no office works."""
+    return time is not None and say_time(time) != "00:00"

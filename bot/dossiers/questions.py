@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.dossiers.answer import ask_line, footer, status_answer, todo_lines, when_lines, where_lines
+from bot.dossiers.answer import ask_line, footer, stale_lines, status_answer, todo_lines, when_lines, where_lines
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.dossiers.texts import say_day, say_time, texts
 
 
-def question_answer(dossier: Dossier, question: str, now: dt.datetime) -> str:
+def question_answer(dossier: Dossier, question: str, now: dt.datetime, stale_since: dt.datetime | None = None) -> str:
     """``question``: late, who, steps, todo, when or where. Ends as every answer about a dossier does."""
     if question == "where":
-        return status_answer(dossier, now)
+        return status_answer(dossier, now, stale_since)
     lines = {
         "late": lambda: [_late(dossier, now), *when_lines(dossier, now)],
         "who": lambda: [*where_lines(dossier), ask_line(dossier)],
@@ -21,7 +21,7 @@ def question_answer(dossier: Dossier, question: str, now: dt.datetime) -> str:
         "todo": lambda: todo_lines(dossier, now),
         "when": lambda: when_lines(dossier, now) or where_lines(dossier),
     }[question]()
-    return "\n".join([*lines, footer(dossier)])
+    return "\n".join([*lines, footer(dossier), *stale_lines(stale_since)])
 
 
 def _late(dossier: Dossier, now: dt.datetime) -> str:

@@ -6,6 +6,7 @@ Payment, delivery and synchronisation are other fields, and overdue is an attrib
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 
 
 class Status(IntEnum):
@@ -36,6 +37,10 @@ class Status(IntEnum):
         """Whether the rules of the portal allow ``other`` right after this status."""
         return other in NEXT[self]
 
+    def leads_to(self, other: Status) -> bool:
+        """Whether legal moves lead from this status to ``other``, over however many others; to itself always."""
+        return other is self or other in _beyond(self)
+
 
 NEXT: dict[Status, frozenset[Status]] = {
     Status(code): frozenset(map(Status, following))
@@ -52,3 +57,14 @@ NEXT: dict[Status, frozenset[Status]] = {
         10: (),
     }.items()
 }
+
+
+@cache
+def _beyond(status: Status) -> frozenset[Status]:
+    found: set[Status] = set()
+    waiting = [status]
+    while waiting:
+        new = NEXT[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return frozenset(found)

@@ -25,6 +25,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: dict[str, str]
     where: dict[str, str]
     accepted_on: str
+    accepted_on_day: str
     returned_on: str
     reason: str
     todo: dict[str, str]
@@ -34,6 +35,8 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: str
     applicant: str
     updated: str
+    updated_day: str
+    stale: str
 
 
 @lru_cache(maxsize=1)

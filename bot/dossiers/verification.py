@@ -59,13 +59,6 @@ def _same(typed: str, secret: str, length: int) -> bool:
     return hmac.compare_digest(typed.encode(), secret.encode()) & (len(secret) == length)
 
 
-def normal_phone(phone: str) -> str:
-    """A Vietnamese number as 0xxxxxxxxx, whatever stands between its digits; empty for anything else."""
-    digits = re.sub("[^0-9]", "", phone)
-    digits = f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits
-    return digits if re.fullmatch("0[1-9][0-9]{8,9}", digits) else ""
-
-
 class Attempts(msgspec.Struct, frozen=True):
     """Wrong tries of one person at one dossier. A success starts over with ``Attempts()``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import os
 import secrets
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.dossiers.verification import normal_phone
+from bot.dossiers.phone import normal_phone
 from bot.settings import PREFIX, Settings, SettingsError
 
 
@@ -22,10 +21,11 @@ class Keys:
     def __init__(self, encryption_keys: str, identity_key: str) -> None:
         try:
             fernets = [Fernet(key.strip()) for key in encryption_keys.split(",") if key.strip()]
-            self.fernet, self._first = MultiFernet(fernets), fernets[:1]
+            self.fernet = MultiFernet(fernets)
         except ValueError as error:
             cure = "make one with `motcua keys`"
             raise SettingsError(f"{PREFIX}ENCRYPTION_KEYS: not a list of Fernet keys ({error}); {cure}.") from error
+        self._newest = fernets[0]
         self._identity_key = identity_key.encode()
 
     def encrypt(self, text: str) -> str:
@@ -35,21 +35,26 @@ class Keys:
         """Raises cryptography.fernet.InvalidToken when no key fits."""
         return self.fernet.decrypt(token.encode()).decode()
 
-    def renew(self, token: str) -> str:
-        """The same text under the first key; the token itself where it is so already. Raises as ``decrypt`` does."""
-        with contextlib.suppress(InvalidToken):
-            self._first[0].decrypt(token.encode())
-            return token
-        return self.encrypt(self.decrypt(token))
+    def is_newest(self, token: str) -> bool:
+        """Whether the key that writes now wrote this; what an earlier one wrote has to be written again some day."""
+        try:
+            self._newest.decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def pseudonym(self, *parts: str) -> str:
         """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
-        return hmac.new(self._identity_key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._identity_key, "\x1f".join(parts).encode(), "sha256").hex()[:32]
 
     def phone_key(self, phone: str) -> str | None:
         """Under which dossiers are found by their registered phone, however it is written; None for no number."""
         number = normal_phone(phone)
         return self.pseudonym("phone", number) if number else None
+
+    def renew(self, token: str) -> str:
+        """The same text under the first key; the token itself where it is so already. Raises as ``decrypt`` does."""
+        return token if self.is_newest(token) else self.encrypt(self.decrypt(token))
 
 
 def new_keys() -> dict[str, str]:

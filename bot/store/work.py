@@ -7,7 +7,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,11 +18,13 @@ from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.verification import NOBODYS, Attempts
+from bot.dossiers.source import DossierSource, Found
+from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
+from bot.store.source import SqlDossiers
 from bot.store.tables import conversations, dossiers, journal, lookups, tickets
 
 Result = TypeVar("Result")
@@ -32,7 +33,6 @@ TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 _STATE = select(conversations).where(conversations.c.id == bindparam("conversation"))
-_DOSSIER = select(dossiers.c.record_enc).where(dossiers.c.code == bindparam("dossier_code"))
 _DOSSIERS_OF = (
     select(dossiers.c.record_enc)
     .where(dossiers.c.phone_key == bindparam("phone_key"))
@@ -55,11 +55,18 @@ class ClaimLost(RuntimeError):
 class Work:
     """Everything that handling one message may read and write. ``now`` (UTC) stands still within it.
 
-    ``origin``: pseudonym of the network address that the message came from, if any.
+    ``source`` knows the dossiers; without one it is this database. ``origin``: pseudonym of the network address that
+    the message came from, if any.
     """
 
     def __init__(
-        self, engine: Engine, keys: Keys, conversation: str, now: dt.datetime, origin: str | None = None
+        self,
+        engine: Engine,
+        keys: Keys,
+        conversation: str,
+        now: dt.datetime,
+        source: DossierSource | None = None,
+        origin: str | None = None,
     ) -> None:
         self.now = now
         self.keys = keys
@@ -70,6 +77,7 @@ class Work:
         # What of the limits this work itself spends: one message may hold several guesses.
         self.counted: Counter[tuple[str, str | None]] = Counter()
         self.engine = engine
+        self._source = source or SqlDossiers(engine, keys)
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
     @property
@@ -105,12 +113,9 @@ class Work:
         # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
         self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
-    def dossier(self, code: str) -> Dossier | None:
-        """The dossier; None, after the same time, where there is none."""
-        with reading(self.engine) as connection:
-            row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
-        found = _read(self.keys, row.record_enc if row else _decoy(self.keys))
-        return found if row else None
+    def find_dossier(self, code: str) -> Found | None:
+        """Raises SourceUnavailable."""
+        return self._source.find(code, self.now)
 
     def dossiers_of(self, phone_key: str) -> list[Dossier]:
         """Those registered under a phone, the last changed first."""
@@ -178,12 +183,6 @@ class Work:
 
 def _read(keys: Keys, token: str) -> Dossier:
     return msgspec.json.decode(keys.decrypt(token), type=Dossier)
-
-
-@cache
-def _decoy(keys: Keys) -> str:
-    """Something to decrypt where there is no dossier: the time must not tell."""
-    return keys.encrypt(msgspec.json.encode(NOBODYS).decode())
 
 
 current: ContextVar[Work] = ContextVar("current unit of work")

@@ -314,7 +314,7 @@ def test_the_proof_is_remembered_for_half_an_hour_and_then_not_even_kept(person:
 
 
 def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engine, keys: Keys) -> None:
-    from bot.store.demo import store_dossiers
+    from bot.store.dossiers import store_dossiers
     from tests.dossiers.examples import dossier
 
     bare = dossier(code="H37.99.99-261118-7777", phone="", look_up_code="")

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from bot.dialogue.agent import Assistant
 from bot.settings import Settings
-from bot.store.demo import store_dossiers
+from bot.store.dossiers import store_dossiers
 from bot.store.engine import open_engine, writing
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys

@@ -8,7 +8,9 @@ import pytest
 
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.status import Status
+from bot.store.source import SqlDossiers
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -99,3 +101,16 @@ def test_every_status_is_told_and_names_nobody(talk: Talk, status: Status) -> No
     assert dossier.applicant_name not in reply.text
     assert dossier.phone not in reply.text
     assert dossier.look_up_code not in reply.text
+
+
+def test_a_source_that_is_away_is_said_and_costs_no_try(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise SourceUnavailable("status 503")
+
+    talk.say(f"hồ sơ {CODE}")
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlDossiers, "find", away)
+        for _ in range(4):
+            told = talk.say("7K2M")
+            assert (told.custom.kind, "tạm thời chưa trả lời" in told.text) == (Kind.ERROR, True)
+    assert talk.say("7K2M").custom.kind is Kind.STATUS

@@ -34,6 +34,17 @@ def test_in_progress_in_full() -> None:
     ]
 
 
+def test_stale_data_says_since_when() -> None:
+    told = status_answer(dossier(), NOW, stale_since=at("2026-11-20 18:00")).splitlines()
+    assert told[:-1] == answer().splitlines()
+    assert told[-1] == "Thông tin này em nhận từ hệ thống một cửa lúc 18:00 20/11/2026, đến nay có thể đã thay đổi."
+
+
+def test_a_source_that_tells_days_only_is_not_given_a_time() -> None:
+    text = answer(status=Status.ACCEPTED, accepted_at=at("2026-11-18 00:00"), updated_at=at("2026-11-20 00:00"))
+    assert "tiếp nhận thứ Tư 18/11/2026." in text and "Cập nhật ngày 20/11/2026." in text and "00:00" not in text
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [

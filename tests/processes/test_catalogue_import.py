@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from bot.catalogue.portal.imported import Imported
 from bot.store.catalogue import current_procedures, history
 from bot.store.engine import open_engine
-from processes import catalogue_files, catalogue_sheets
+from processes import catalogue_files, catalogue_sheets, files
 from processes.cli import main
 from tests.catalogue.portal.examples import PAGE, api, crawled
 
@@ -199,12 +199,12 @@ def test_a_spreadsheet_that_is_none_inside_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue_sheets, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(files, "MOST_BYTES", 1_000_000)
     monkeypatch.setattr(catalogue_files, "MOST_BYTES", 1_000_000)
     path = tmp_path / "bom.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
-    assert "unpacks to 1 MB in 1 parts, as no list of procedures does" in run("import", path).output
+    assert "unpacks to 1 MB in 1 parts, as no list does" in run("import", path).output
     packed = write(tmp_path / "bom.gz", gzip.compress(b" " * 2_000_000))
     assert "is larger than 0 MB: split it" in run("import", packed).output
 

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.source import Found
 from bot.dossiers.status import Status
 from bot.store.demo import load_demo
 from bot.store.engine import reading
@@ -30,5 +31,5 @@ def test_a_dossier_comes_back_whole(engine: Engine, keys: Keys) -> None:
     load_demo(engine, keys, NOW)
     work = Work(engine, keys, "web-1", NOW)
     for dossier in demo_dossiers(NOW)[:30]:
-        assert work.dossier(dossier.code) == dossier
-    assert work.dossier("H37.99.99-261118-9999") is None
+        assert work.find_dossier(dossier.code) == Found(dossier)
+    assert work.find_dossier("H37.99.99-261118-9999") is None

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.source import Found
 from bot.store import outbox, rekey
 from bot.store.demo import load_demo
 from bot.store.engine import reading, writing
@@ -40,7 +41,7 @@ def filled(engine: Engine) -> int:
 def test_the_old_key_can_be_removed_afterwards(engine: Engine, filled: int) -> None:
     assert rekey.rekey(engine, DURING) == (filled, filled, 0)
     work = Work(engine, AFTER, "web-1", NOW)
-    assert [work.dossier(d.code) for d in demo_dossiers(NOW)] == demo_dossiers(NOW)
+    assert [work.find_dossier(d.code) for d in demo_dossiers(NOW)] == [Found(d) for d in demo_dossiers(NOW)]
     assert work.load_state() is not None
     assert len(outbox.transcript(engine, AFTER, "web-1")) == 2
     assert rekey.rekey(engine, AFTER) == (filled, 0, 0)

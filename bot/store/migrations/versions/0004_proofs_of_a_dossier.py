@@ -6,7 +6,7 @@ from alembic import op
 import bot.store.tables
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -25,11 +25,6 @@ FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("dossiers", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("phone_key", sa.String(length=32), nullable=True, comment="keyed hash of the registered phone")
-        )
-        batch_op.create_index("ix_dossiers_phone_key", ["phone_key"], unique=False)
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -102,6 +97,3 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_column("origin")
-    with op.batch_alter_table("dossiers", schema=None) as batch_op:
-        batch_op.drop_index("ix_dossiers_phone_key")
-        batch_op.drop_column("phone_key")

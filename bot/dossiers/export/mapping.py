@@ -1,0 +1,129 @@
+"""Mappings: which head of a column and which status of a system means what. Data, see ``mappings/*.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import yaml
+
+from bot.dossiers.export.cells import Cell
+from bot.dossiers.status import Status
+from bot.language.text import fold
+
+SHIPPED = Path(__file__).parent / "mappings"
+NEEDED = ("code", "status", "applicant_name")
+FIELDS = (
+    *("code", "procedure_code", "procedure_name", "applicant_name", "phone", "look_up_code", "status"),
+    *("agency", "handler", "submitted_at", "accepted_at", "due_at", "finished_at", "returned_at"),
+    *("missing", "supply_by", "amount_due", "reason", "result_place", "updated_at"),
+)
+DEFAULTS = ("agency", "handler", "result_place")
+
+
+class MappingError(ValueError):
+    """A mapping cannot be used; the message names it, the cause and the cure."""
+
+
+class _Data(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    columns: dict[str, tuple[str, ...]]
+    statuses: dict[str, str]
+    defaults: dict[str, str]
+
+
+class Mapping(NamedTuple):
+    """``heads``: the field that a folded head means. ``statuses``: by folded word. ``names``: a head for messages."""
+
+    name: str
+    heads: Dict[str, str]
+    statuses: Dict[str, Status]
+    defaults: Dict[str, str]
+    names: Dict[str, str]
+
+
+class Head(NamedTuple):
+    """The row that heads a table: which column holds which field, and how many columns there are."""
+
+    mapping: Mapping
+    columns: Dict[str, int]
+    width: int
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Without accents, case and punctuation."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+
+
+def load_mapping(path: Path) -> Mapping:
+    """The mapping of a file. Raises MappingError."""
+    try:
+        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        data = msgspec.convert(raw, _Data)
+        return _checked(data)
+    except (yaml.YAMLError, ValueError) as error:
+        raise MappingError(f"{path.name} is no mapping: {error}") from error
+
+
+@cache
+def shipped_mappings() -> tuple[Mapping, ...]:
+    return tuple(load_mapping(path) for path in sorted(SHIPPED.glob("*.yml")))
+
+
+def find_head(row: Sequence[Cell], mappings: Sequence[Mapping]) -> Head | None:
+    """The mapping that knows most of a row's heads, if the row heads a table at all. Raises MappingError where two
+    know as many."""
+    found = [head for mapping in mappings if (head := _head(row, mapping))]
+    most = max((len(head.columns) for head in found), default=0)
+    best = [head for head in found if len(head.columns) == most]
+    if len(best) > 1:
+        names = ", ".join(head.mapping.name for head in best)
+        raise MappingError(f"its columns fit several mappings ({names}): say which with --mapping")
+    return best[0] if best else None
+
+
+def _head(row: Sequence[Cell], mapping: Mapping) -> Head | None:
+    heads = [plain(cell) if isinstance(cell, str) else "" for cell in row]
+    columns: dict[str, int] = {}
+    for place, head in enumerate(heads):
+        if head in mapping.heads:
+            columns.setdefault(mapping.heads[head], place)
+    width = max((place for place, head in enumerate(heads, 1) if head), default=0)
+    return Head(mapping, columns, width) if all(field in columns for field in NEEDED) else None
+
+
+def _checked(data: _Data) -> Mapping:
+    unknown = [field for field in data.columns if field not in FIELDS]
+    unknown += [field for field in data.defaults if field not in DEFAULTS]
+    if unknown or not 0 < len(data.name) <= 40:
+        raise ValueError(f"unknown fields {unknown}; known are {', '.join(FIELDS)}; a name has 1 to 40 characters")
+    lacking = [field for field in (*NEEDED, *DEFAULTS) if not (data.columns.get(field) or data.defaults.get(field))]
+    if lacking:
+        raise ValueError(f"neither column nor default for {', '.join(lacking)}")
+    heads = [(plain(head), field) for field, names in data.columns.items() for head in names]
+    _refuse_doubles([head for head, _ in heads])
+    statuses = [(plain(word), _status(name)) for word, name in data.statuses.items()]
+    _refuse_doubles([word for word, _ in statuses])
+    names = {field: heads[0] for field, heads in data.columns.items()}
+    return Mapping(data.name, dict(heads), dict(statuses), data.defaults, names)
+
+
+def _refuse_doubles(words: Sequence[str]) -> None:
+    twice = [word for word, count in Counter(words).items() if count > 1]
+    if twice:
+        raise ValueError(f"twice, once accents are gone: {', '.join(twice)}")
+
+
+def _status(name: str) -> Status:
+    try:
+        return Status[name.upper()]
+    except KeyError:
+        known = ", ".join(status.name.lower() for status in Status)
+        raise ValueError(f"no status is called {name!r}; known are {known}") from None

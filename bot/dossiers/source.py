@@ -1,0 +1,28 @@
+"""Where dossiers are known: in our own database, fed by imports, or in a system that is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+import msgspec
+
+from bot.dossiers.dossier import Dossier
+
+
+class SourceUnavailable(RuntimeError):
+    """The source cannot be asked now. That is told as it is: it says nothing about the dossier."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """``stale_since``: what is told was so then and may have changed; None where it can be relied on."""
+
+    dossier: Dossier
+    stale_since: dt.datetime | None = None
+
+
+class DossierSource(Protocol):
+    """One look-up by code. Who may see the answer is decided elsewhere (``verification``)."""
+
+    def find(self, code: str, now: dt.datetime) -> Found | None:
+        """The dossier of a code in its canonical form; None where there is none. Raises SourceUnavailable."""

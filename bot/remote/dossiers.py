@@ -1,0 +1,111 @@
+"""A one-stop system that is asked for a dossier over HTTP: ``GET <url>/dossiers/<code>``, see docs/dossiers.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.source import Found, SourceUnavailable
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+FIRST_PAUSE_SECONDS = 0.1
+# A system that has just failed three times is left alone for a while: nobody waits for it again.
+LEFT_ALONE = dt.timedelta(seconds=10)
+MOST_KEPT = 1_000
+_AGAIN = {429, 500, 502, 503, 504}
+
+
+class _Copy(NamedTuple):
+    dossier: Dossier | None
+    at: dt.datetime
+
+
+class HttpDossiers:
+    """Copies are kept in memory only. One that is too old is asked for anew; where that fails it is told as stale."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        timeout_seconds: float,
+        keep: dt.timedelta,
+        stale_at_most: dt.timedelta,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        self._client = httpx.Client(base_url=url, headers=headers, timeout=timeout_seconds)
+        self._keep = keep
+        self._stale_at_most = stale_at_most
+        self._sleep = sleep
+        self._copies: OrderedDict[str, _Copy] = OrderedDict()
+        self._alone_until: dt.datetime | None = None
+
+    def find(self, code: str, now: dt.datetime) -> Found | None:
+        copy = self._copies.get(code)
+        if copy is None or not dt.timedelta(0) <= now - copy.at <= self._keep:
+            try:
+                copy = self._fetch(code, now)
+            except SourceUnavailable:
+                if copy is None or copy.dossier is None or now - copy.at > self._stale_at_most:
+                    raise
+                return Found(copy.dossier, stale_since=copy.at)
+        return Found(copy.dossier) if copy.dossier else None
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _fetch(self, code: str, now: dt.datetime) -> _Copy:
+        if self._alone_until and now < self._alone_until:
+            raise SourceUnavailable("left alone after a failure")
+        try:
+            copy = _Copy(_read(self._ask(code), code), now)
+        except SourceUnavailable as error:
+            self._alone_until = now + LEFT_ALONE
+            log.warning("the system of dossiers cannot be asked: %s", error)
+            raise
+        self._copies[code] = copy
+        self._copies.move_to_end(code)
+        if len(self._copies) > MOST_KEPT:
+            self._copies.popitem(last=False)
+        return copy
+
+    def _ask(self, code: str) -> httpx.Response:
+        """Tries again what may pass. Errors are named by their kind: a text of theirs could hold the code."""
+        reason = ""
+        for attempt in range(TRIES):
+            if attempt:
+                self._sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+            try:
+                response = self._client.get(f"/dossiers/{quote(code, safe='')}")
+            except httpx.HTTPError as error:
+                reason = type(error).__name__
+                continue
+            if response.status_code not in _AGAIN:
+                return response
+            reason = f"status {response.status_code}"
+        raise SourceUnavailable(reason)
+
+
+def _read(response: httpx.Response, code: str) -> Dossier | None:
+    if response.status_code == httpx.codes.NOT_FOUND:
+        return None
+    if response.status_code != httpx.codes.OK:
+        raise SourceUnavailable(f"status {response.status_code}")
+    try:
+        dossier = msgspec.json.decode(response.content, type=Dossier)
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        raise SourceUnavailable("no dossier in the answer") from error
+    if dossier.code != code:
+        raise SourceUnavailable("a dossier that was not asked for")
+    return dossier

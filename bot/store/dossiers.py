@@ -1,0 +1,213 @@
+"""Dossiers in the database: taken from exports batch by batch, found by code or by phone, with a history of events."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.history import Event, EventKind, Moment, judge, moment
+from bot.dossiers.status import Status
+from bot.store.bulk import insert_many
+from bot.store.engine import reading, writing
+from bot.store.secrets import Keys
+from bot.store.tables import dossier_events, dossiers
+
+_KNOWN = select(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
+_PAST = select(dossier_events).where(dossier_events.c.dossier.in_(bindparam("subjects", expanding=True)))
+_DROP = delete(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
+_SEEN = (
+    update(dossiers)
+    .where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
+    .values(seen_at=bindparam("exported_at"))
+)
+_OF_PHONE = select(dossiers.c.code).where(dossiers.c.phone_key == bindparam("phone")).order_by(dossiers.c.code)
+
+
+class Taken(NamedTuple):
+    """What became of rows. ``older``: the database knew later news. ``unexplained``: changes that an officer should
+    look at; they are counted in the others too."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    unexplained: int = 0
+
+    def plus(self, other: Taken) -> Taken:
+        return Taken(*map(sum, zip(self, other, strict=True)))
+
+
+def take(
+    engine: Engine, keys: Keys, batch: Sequence[Dossier], source: str, exported_at: dt.datetime, dry_run: bool = False
+) -> Taken:
+    """Take a batch of an export in one transaction. Whatever comes twice, late or in another order ends in one state:
+    the newest by the source's own time. Needs the lock ``importing``."""
+    with reading(engine) if dry_run else writing(engine) as connection:
+        comparison = _Comparison(connection, keys, exported_at)
+        comparison.compare(batch)
+        if not dry_run:
+            comparison.write(source)
+    return comparison.taken()
+
+
+def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> int:
+    """Insert dossiers that no export brings (the demo's); how many."""
+    rows = [row(keys, dossier) for dossier in records]
+    with writing(engine) as connection:
+        connection.execute(insert(dossiers), rows)
+    return len(rows)
+
+
+def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
+    """The codes of all dossiers registered under a phone number, however it is written."""
+    key = keys.phone_key(phone)
+    with reading(engine) as connection:
+        return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
+
+
+def events_of(engine: Engine, keys: Keys, code: str) -> list[Event]:
+    """The changes of status that exports showed, as they happened."""
+    query = select(dossier_events).where(dossier_events.c.dossier == keys.pseudonym("dossier", code))
+    with reading(engine) as connection:
+        rows = connection.execute(query.order_by(dossier_events.c.at, dossier_events.c.id)).all()
+    return [
+        Event(Status(row.from_status) if row.from_status else None, Status(row.to_status), row.at, EventKind(row.kind))
+        for row in rows
+    ]
+
+
+def count_dossiers(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).select_from(dossiers)).scalar_one())
+
+
+def row(keys: Keys, dossier: Dossier) -> dict[str, Any]:
+    """Its row in the table; ``seen_at`` and ``digest`` are an import's to set."""
+    return {
+        "code": dossier.code,
+        "procedure": dossier.procedure_id,
+        "status": int(dossier.status),
+        "record_enc": keys.encrypt(msgspec.json.encode(dossier).decode()),
+        "updated_at": dossier.updated_at,
+        "phone_key": keys.phone_key(dossier.phone),
+    }
+
+
+class _Current(NamedTuple):
+    """What holds now. ``digest`` decides between two rows of one moment, so that their order does not."""
+
+    moment: Moment
+    digest: str
+    token: str
+
+
+class _Comparison:
+    """One batch beside what the database knows."""
+
+    def __init__(self, connection: Connection, keys: Keys, exported_at: dt.datetime) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._exported_at = exported_at
+        self._current: dict[str, _Current] = {}
+        self._stored: frozenset[str] = frozenset()
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._seen: list[str] = []
+        self._late: list[Dossier] = []
+        self._events: list[tuple[str, Event]] = []
+        self._counts = {"new": 0, "changed": 0, "unchanged": 0, "older": 0}
+
+    def compare(self, batch: Sequence[Dossier]) -> None:
+        codes = [dossier.code for dossier in batch]
+        for known in self._connection.execute(_KNOWN, {"codes": codes}):
+            exported_at = known.seen_at or known.updated_at
+            when = moment(Status(known.status), known.updated_at, exported_at)
+            self._current[known.code] = _Current(when, known.digest or "", known.record_enc)
+        self._stored = frozenset(self._current)
+        for dossier in batch:
+            self._counts[self._compare(dossier)] += 1
+        self._events += self._late_events()
+
+    def _compare(self, dossier: Dossier) -> str:
+        known = self._current.get(dossier.code)
+        digest = self._keys.pseudonym("record", msgspec.json.encode(dossier).decode())
+        if known and known.digest == digest:
+            self._see_again(dossier, known)
+            return "unchanged"
+        when = moment(dossier.status, dossier.updated_at, self._exported_at)
+        if known and (known.moment, known.digest) > (when, digest):
+            self._late.append(dossier)
+            return "older"
+        event = judge([known.moment] if known else [], when)
+        self._events += [(dossier.code, event)] if event else []
+        self._replace(dossier, when, digest)
+        return "changed" if known else "new"
+
+    def _see_again(self, dossier: Dossier, known: _Current) -> None:
+        """Nothing new but that it still holds, or that it has to be written with the newest key."""
+        when = max(known.moment, known.moment._replace(exported_at=self._exported_at))
+        if not self._keys.is_newest(known.token):
+            self._replace(dossier, when, known.digest)
+        elif when > known.moment:
+            self._seen.append(dossier.code)
+            self._current[dossier.code] = known._replace(moment=when)
+
+    def _replace(self, dossier: Dossier, when: Moment, digest: str) -> None:
+        values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
+        self._rows[dossier.code] = values
+        self._current[dossier.code] = _Current(when, digest, values["record_enc"])
+
+    def _late_events(self) -> Iterator[tuple[str, Event]]:
+        """What older rows add to the history, each judged beside all that is known."""
+        history = self._history()
+        for dossier in self._late:
+            seen = moment(dossier.status, dossier.updated_at, self._exported_at)
+            past = history[dossier.code]
+            event = judge([*past, self._current[dossier.code].moment], seen)
+            if event:
+                past.append(seen)
+                yield dossier.code, event
+
+    def _history(self) -> dict[str, list[Moment]]:
+        history: dict[str, list[Moment]] = defaultdict(list)
+        codes = {self._subject(dossier.code): dossier.code for dossier in self._late}
+        if codes:
+            for past in self._connection.execute(_PAST, {"subjects": list(codes)}):
+                history[codes[past.dossier]].append(moment(Status(past.to_status), past.at, past.seen_at))
+        for code, event in self._events:
+            history[code].append(moment(event.after, event.at, self._exported_at))
+        return history
+
+    def write(self, source: str) -> None:
+        if self._rows:
+            # Deleted and inserted: the same on both databases, and many rows go in at once.
+            self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
+            insert_many(self._connection, dossiers, list(self._rows.values()))
+        seen = [code for code in self._seen if code not in self._rows]
+        if seen:
+            self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
+        insert_many(self._connection, dossier_events, [self._event(*event, source) for event in self._events])
+
+    def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
+        return {
+            "dossier": self._subject(code),
+            "from_status": int(event.before) if event.before else None,
+            "to_status": int(event.after),
+            "at": event.at,
+            "seen_at": self._exported_at,
+            "source": source,
+            "kind": event.kind.value,
+        }
+
+    def _subject(self, code: str) -> str:
+        return self._keys.pseudonym("dossier", code)
+
+    def taken(self) -> Taken:
+        unexplained = sum(event.kind is EventKind.UNEXPLAINED for _, event in self._events)
+        return Taken(**self._counts, unexplained=unexplained)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.dossiers.phone import normal_phone
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0900000012",
+        "0900 000 012",
+        "0900.000.012",
+        "+84 900 000 012",
+        "84900000012",
+        "900000012",
+        "(0900)-000-012",
+        "ĐT: 0900000012",
+        "0900000012 0900000013",
+        "0900000012; 0900000013",
+    ],
+)
+def test_one_number_however_it_is_written(written: str) -> None:
+    assert normal_phone(written) == "0900000012"
+
+
+def test_a_landline_has_a_digit_more() -> None:
+    assert normal_phone("0299 9000 012") == "02999000012"
+
+
+@pytest.mark.parametrize("written", ["", "không có", "12345", "115"])
+def test_what_is_no_number(written: str) -> None:
+    assert normal_phone(written) == ""

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from bot.dossiers.source import Found
+from bot.dossiers.status import Status
+from bot.store.dossiers import store_dossiers, take
+from bot.store.secrets import Keys
+from bot.store.source import SqlDossiers
+from tests.dossiers.examples import at, dossier
+
+EXPORTED = at("2026-11-20 18:00")
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def source(engine: Engine, keys: Keys) -> SqlDossiers:
+    return SqlDossiers(engine, keys, stale_after=36 * HOUR)
+
+
+def test_what_no_recent_export_had_is_stale_since_the_last_one(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
+    take(engine, keys, [dossier()], "thu", EXPORTED)
+    assert source.find(dossier().code, EXPORTED + 36 * HOUR) == Found(dossier())
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(dossier(), stale_since=EXPORTED)
+    take(engine, keys, [dossier()], "thu", EXPORTED + 30 * HOUR)
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(dossier())
+
+
+def test_what_is_closed_does_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
+    returned = dossier(status=Status.RETURNED)
+    take(engine, keys, [returned], "thu", EXPORTED)
+    assert source.find(returned.code, EXPORTED + 1000 * HOUR) == Found(returned)
+
+
+def test_the_demos_dossiers_do_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
+    store_dossiers(engine, keys, [dossier()])
+    assert source.find(dossier().code, EXPORTED + 1000 * HOUR) == Found(dossier())
+
+
+def test_an_unknown_code_is_none(source: SqlDossiers) -> None:
+    assert source.find("H37.99.99-261118-9999", EXPORTED) is None
