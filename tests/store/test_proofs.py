@@ -35,7 +35,7 @@ ADDRESS = (Limit("a", Whose.ADDRESS, 2, DAY),)
 
 
 def work(desk: Desk, conversation: str = "web-1", now: dt.datetime = NOW, origin: str | None = None) -> Work:
-    return Work(desk.engine, desk.keys, conversation, now, origin)
+    return Work(desk.engine, desk.keys, conversation, now, origin=origin)
 
 
 def spent(desk: Desk, limits: tuple[Limit, ...], times: int = 2, **of: object) -> None:

@@ -27,7 +27,7 @@ class Asker:
         self.memory = Memory()
 
     def say(self, text: str) -> Reply:
-        work = Work(self.engine, self.keys, self.conversation, self.clock, self.origin)
+        work = Work(self.engine, self.keys, self.conversation, self.clock, origin=self.origin)
         self.memory, reply = self._answer(text, work)
         work.commit()
         return reply
