@@ -5,10 +5,14 @@ from __future__ import annotations
 from actions.dossiers import about_dossier
 from actions.hearing import about_named, about_topic
 from actions.lists import Outcome, show
-from actions.turn import Turn, TurnAction
+from actions.turn import Turn, TurnAction, plain
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
+from bot.conversations.reply import Kind
 from bot.language.patterns import Browse, find_browse, find_page
+from bot.language.reference import tells_death
+
+BEREAVED = Browse("nguoi-than-mat")
 
 
 class ActionBrowse(TurnAction):
@@ -16,6 +20,8 @@ class ActionBrowse(TurnAction):
         return "action_browse"
 
     def reply(self, turn: Turn) -> Outcome:
+        if tells_death(turn.text):
+            return show(turn, BEREAVED)
         return _turned(turn) or about_dossier(turn) or _about_one(turn) or show(turn, find_list(turn.text))
 
 
@@ -25,7 +31,12 @@ def _turned(turn: Turn) -> Outcome | None:
         return show(turn, place)
     here = find_browse(turn.memory.page or "")
     number = find_page(turn.text, here.page if here else 1)
-    return show(turn, here._replace(page=number)) if here and number is not None else None
+    if number is None:
+        return None
+    if here:
+        return show(turn, here._replace(page=number))
+    # "Tiếp" where no list is open goes on with what was said.
+    return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory
 
 
 def _about_one(turn: Turn) -> Outcome | None:

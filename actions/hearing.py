@@ -9,11 +9,13 @@ from actions.several import about_several
 from actions.telling import Outcome, clarify, question, tell
 from actions.turn import Turn, plain
 from bot.catalogue.ambiguity import core, only_one_says, said_barely
+from bot.catalogue.answer import case_in
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
-from bot.catalogue.resolve import FOUND_SURE, SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
+from bot.catalogue.resolve import FOUND_SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
 from bot.conversations.reply import Kind
 from bot.language.reader import NONE
+from bot.language.text import fold
 
 AUDIBLE = 0.03
 HINTED = 0.12
@@ -24,7 +26,7 @@ FIT_ALONE = 17.0
 
 
 def about_words(turn: Turn) -> Outcome:
-    if outcome := about_several(turn):
+    if outcome := about_case(turn) or about_several(turn):
         return outcome
     facets = asked(turn)
     if meant := _among_offered(turn) or earlier_topic(turn):
@@ -55,6 +57,24 @@ def about_imported(turn: Turn) -> Outcome | None:
     found = turn.shelf.linker.find(turn.text)
     fits = found.fit >= FIT_ALONE and chance_of_imported(turn.ranked, found) >= TAKES_OVER
     return about_words(turn) if fits else None
+
+
+def about_case(turn: Turn) -> Outcome | None:
+    """The answer to a question of ours which case it is, in the citizen's words or those of the button."""
+    record = turn.topic
+    asking = any("@" in payload for payload in turn.memory.offered)
+    if not record or not record.cases or not asking:
+        return None
+    labels = [option.label for option in record.cases.options]
+    same = [i for i, label in enumerate(labels) if fold(label) == fold(turn.text.strip(" ."))]
+    said = same[0] if same else only_one_says(turn.text, labels)
+    case = record.cases.options[said].id if said is not None else case_in(record, turn.text)
+    return tell(turn, record, turn.memory.facets, case) if case else None
+
+
+def about_bare_name(turn: Turn) -> Outcome | None:
+    """A name and nothing more, too short for the model to know that it asks: "ket hon"."""
+    return about_words(turn) if core(turn.text) in known_names() else None
 
 
 def about_named(turn: Turn) -> Outcome | None:
@@ -98,6 +118,5 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
 
 def _named(turn: Turn) -> Resolution | None:
     """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
-    best = max((c for c in turn.ranked if c.id != NONE), key=lambda c: c.score)
     named = known_names().get(core(turn.text), ())
-    return Resolution(named) if named and (best.id in named or best.score < SURE) else None
+    return Resolution(named) if named else None

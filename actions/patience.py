@@ -12,8 +12,7 @@ FAILURES = (Kind.CLARIFY, Kind.ERROR, Kind.REFUSAL)
 
 def patient(reply: Reply, before: Memory, hotline: str, hours: str) -> tuple[Reply, int]:
     """The reply, with a person offered in it or in place of another apology, and how many failures that makes."""
-    # A system of dossiers that is away was understood: a person would not know more.
-    if reply.custom.kind not in FAILURES or reply.custom.dossier:
+    if reply.custom.kind not in FAILURES:
         return reply, 0
     failures = before.failures + 1
     if failures < PATIENCE:

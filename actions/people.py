@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.dossiers import about_dossier, ask_on
-from actions.hearing import about_imported, about_topic, beside_small_talk
+from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
@@ -11,6 +11,7 @@ from bot.language.patterns import asks_about_unit, find_danger
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
+SHORT = 7
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
 
@@ -24,7 +25,7 @@ class ActionTalk(TurnAction):
         # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
         if find_danger(turn.text) is None and (outcome := ask_on(turn)):
             return outcome
-        if turn.intent not in KINDS and (outcome := beside_small_talk(turn)):
+        if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
 
@@ -36,12 +37,7 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return (
-            about_dossier(turn)
-            or about_topic(turn)
-            or about_imported(turn)
-            or (plain("refusal", Kind.REFUSAL), turn.memory)
-        )
+        return _heard_yet(turn) or (plain("refusal", Kind.REFUSAL), turn.memory)
 
 
 class ActionHuman(TurnAction):
@@ -79,9 +75,12 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        return (
-            about_dossier(turn)
-            or about_topic(turn)
-            or about_imported(turn)
-            or (plain("not_understood", Kind.ERROR), turn.memory)
-        )
+        return _heard_yet(turn) or about_named(turn) or (plain("not_understood", Kind.ERROR), turn.memory)
+
+
+def _heard_yet(turn: Turn) -> Outcome | None:
+    """What the intent model did not take for a question, and is one by what was said before or by a name."""
+    if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
+        return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
+    answers = (about_dossier, about_case, about_topic, about_bare_name, about_imported)
+    return next(filter(None, (answer(turn) for answer in answers)), None)

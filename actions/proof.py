@@ -28,12 +28,12 @@ def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcom
     try:
         return _looked_up(turn, code, factor, memory)
     except SourceUnavailable:
-        # No try is counted: nobody could have known.
+        # No try is counted, and no misunderstanding either: both would blame the person.
         return unavailable(code), memory
 
 
 def unavailable(code: str) -> Reply:
-    return Reply(say("talk", "dossier_unavailable"), Custom(Kind.ERROR, dossier=code))
+    return Reply(say("talk", "dossier_unavailable"), Custom(Kind.VERIFY, dossier=code))
 
 
 def _looked_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:

@@ -55,6 +55,9 @@ class Intake:
             numbers = await run_in_threadpool(inbox.accept_all, self._engine, self._keys, messages, self._now())
         except SQLAlchemyError as error:
             await self._blame(batch, error)
+        except Exception as error:
+            # Whatever it is, nobody may be left waiting.
+            _fail(batch, error)
         else:
             for waiting, number in zip(batch, numbers, strict=True):
                 # Who hung up meanwhile waits no more; the message is stored all the same.
@@ -67,6 +70,10 @@ class Intake:
             for waiting in batch:
                 await self._store([waiting])
             return
-        for waiting in batch:
-            if not waiting.stored.done():
-                waiting.stored.set_exception(error)
+        _fail(batch, error)
+
+
+def _fail(batch: list[_Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.stored.done():
+            waiting.stored.set_exception(error)

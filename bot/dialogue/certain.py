@@ -18,9 +18,10 @@ from bot.language.factors import is_bare_factor, is_personal_number
 from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 from bot.language.reader import NONE
+from bot.language.reference import tells_death
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
-CAUTION = {"crisis": 0.2, "scam": 0.3}
+CAUTION = {"crisis": 0.25, "scam": 0.3}
 CLEAR = 0.5
 
 
@@ -54,6 +55,8 @@ def cautious_intent(message: Message) -> str | None:
     """What must not be missed is taken for likely sooner than the rest, unless a procedure is clearly asked about."""
     if any(name != NONE and score >= CLEAR for name, score in (message.get(HEARD) or {}).get("procedures", ())):
         return None
+    if tells_death(message.get(TEXT) or ""):
+        return "browse"
     ranking = {intent["name"]: intent["confidence"] for intent in message.get(INTENT_RANKING_KEY) or ()}
     return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
 

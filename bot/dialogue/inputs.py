@@ -13,6 +13,7 @@ DOMAIN = ROOT / "bot" / "dialogue" / "domain.yml"
 DATA = ROOT / "nlu_data"
 # What turns messages into features and features into a model; the rest of the rooms only uses it.
 CODE = (
+    "dialogue/importer.py",
     "dialogue/reader.py",
     "language/cues.py",
     "language/facet_cues.yml",
@@ -38,6 +39,7 @@ class ModelMissing(RuntimeError):
 def inputs() -> Iterator[Path]:
     """Every file that a model depends on: data, records, and the code that learns."""
     yield CONFIG
+    yield DOMAIN
     yield ROOT / "requirements.lock"
     for folder, pattern in ((DATA, "**/*.yml"), (ROOT / "bot" / "catalogue" / "records", "*/*.yml")):
         yield from sorted(folder.glob(pattern))

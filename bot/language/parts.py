@@ -130,7 +130,7 @@ def _dividers(words: dict[str, str], marked: bool) -> dict[str, str]:
     return {
         "number": number,
         "divider": divider,
-        "item_divider": rf"(?P<item>{number}|^[-•*+]\s)|{divider}",
+        "item_divider": rf"(?P<item>{number}|(?:^|\s*\n\s*)[-•*+]\s)|{divider}",
         "opening": rf"[\s(]*(?:(?:{words['openings']})\s+)*",
     }
 

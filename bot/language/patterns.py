@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -119,14 +120,18 @@ def find_danger(text: str) -> str | None:
         return "scam"
     spelled = f" {' '.join(_NOISE.sub(' ', nfc(text).lower()).split())} "
     marked = fold(spelled) != spelled
-    for figure in _lists()["figures"]:
-        spelled = spelled.replace(figure if marked else fold(figure), "")
-    folded = fold(spelled)
     for kind, phrases, spelled_only in _dangers():
         wanted = [f" {p} " for p in (*phrases, *spelled_only)] if marked else [fold(f" {p} ") for p in phrases]
-        if any(phrase in (spelled if marked else folded) for phrase in wanted):
+        if any(phrase in spelled for phrase in wanted if not _is_figure(phrase, spelled, marked)):
             return kind
     return None
+
+
+def _is_figure(phrase: str, spelled: str, marked: bool) -> bool:
+    """Whether a phrase stands in the text only as the end of a figure of speech: "cười muốn chết"."""
+    figures = (f" {figure if marked else fold(figure)} " for figure in _lists()["figures"])
+    meant = sum(spelled.count(figure) for figure in figures if figure.endswith(phrase))
+    return 0 < spelled.count(phrase) == meant
 
 
 def asks_deadline(text: str) -> bool:
@@ -143,7 +148,11 @@ def asks_about_unit(text: str) -> bool:
 @cache
 def _dangers() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     lists = {kind: _lists()[kind] for kind in ("crisis", "scam")}
-    return [(kind, tuple(data["phrases"]), tuple(data.get("spelled", ()))) for kind, data in lists.items()]
+    return [(kind, _words(data["phrases"]), _words(data.get("spelled", ()))) for kind, data in lists.items()]
+
+
+def _words(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(" ".join(_NOISE.sub(" ", phrase).split()) for phrase in phrases)
 
 
 @cache

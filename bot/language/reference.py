@@ -20,13 +20,30 @@ _CORRECTION = re.compile(
     r"\b(?:nham|lon roi|noi lai cho (?:ro|dung)|a quen|chu (?:khong|ko|k|hong|dau) (?:phai|co))\b|"
     r"\by (?:e|em|toi|tui|minh|anh|chi|con|bac|co|chu|ba|ong|chau) (?:la|noi|hoi|muon)\b"
 )
+# Spelled with marks they are no "chứ" and no "nhầm".
+_OTHERS = re.compile(r"\b(?:chủ|chú|chữ|nhằm)\b")
 _COMPARISON = re.compile(r"\b(?:khac (?:gi|chi|nhau|khong|ko|hong)|co khac|thi sao|the nao)\b")
 _DENIED = re.compile(
-    r"[,;]?\s*(?<!\w)(?:chứ|chu|chớ|cho|mà|ma) (?:không|khong|ko|k|hông|hong|hổng|đâu|dau)\s*(?:phải|phai|có|co)\b"
-    r"[^,.;?!]*|"
+    r"[,;]?\s*(?<!\w)(?:chứ|chu|chớ) (?:không|khong|ko|k|hông|hong|hổng|đâu|dau)\s*(?:phải|phai|có|co)\b[^,.;?!]*|"
+    r"[,;]?\s*(?<!\w)(?:mà|ma) (?:không|khong|ko|k) (?:phải|phai)\b[^,.;?!]*|"
     r"[,;]?\s*(?<!\w)(?:chứ|chu) (?:có|co|đâu|dau)\b[^,.;?!]*\b(?:đâu|dau|gì|gi)\b",
     re.IGNORECASE,
 )
+_KIN = (
+    r"(?:ong|ba|bo|cha|tia|me|ma|chong|vo|cu|ba noi|ba ngoai|ong noi|ong ngoai)"
+    r"(?: (?:noi|ngoai|xa|toi|tui|em|e|minh|mk|chau|con|nha \w+))*|"
+    r"(?:con|anh|chi|em|chu|bac|co|di|cau|mo|thim)(?: (?:gai|trai|ho|ca|ruot))* (?:toi|tui|em|e|minh|mk|chau|nha \w+)"
+)
+_WHEN = r"(?: (?:roi|r|hom \w+|sang nay|toi qua|dem qua|nam ngoai|tuan truoc))?"
+_DEATH = re.compile(
+    rf"(?:^|^(?:da|a|thua|chao|em oi|ad oi)\W+)(?:{_KIN}) (?:(?:vua|moi|da|bi|chang may) )*"
+    rf"(?:mat|chet|qua doi|tu tran){_WHEN}(?=$|\W*$|[,.?!]| (?:gio|bay gio|thi|nen|can(?! cuoc)|phai|lam)\b)"
+)
+
+
+def tells_death(text: str) -> bool:
+    """ "Chồng tôi mất rồi": somebody of the family died, said plainly; not "mẹ tôi mất căn cước"."""
+    return bool(_DEATH.search(" ".join(fold(text).split())))
 
 
 def goes_back(text: str) -> bool:
@@ -37,7 +54,8 @@ def goes_back(text: str) -> bool:
 
 def corrects(text: str) -> bool:
     """ "À không, ý em là thẻ bị mất": something else than what was understood or said."""
-    return bool(_NO.search(nfc(text)) or _CORRECTION.search(fold(_words(text))))
+    spelled = _OTHERS.sub(" ", _words(nfc(text)))
+    return bool(_NO.search(nfc(text)) or _CORRECTION.search(fold(spelled)))
 
 
 def compares(text: str) -> bool:

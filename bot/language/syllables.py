@@ -20,6 +20,8 @@ _VNI = re.compile(r"(?<=[a-z])[0-9]")
 _START = re.compile(r"[^aeiouyw]*[aeiouyw]")
 _TONES = re.compile(r"[fjrsxwz]")
 _TWICE = re.compile(r"([adeiou])\1+")
+# With a slip in it; no syllable has more than seven letters.
+LONGEST = 10
 
 
 def is_syllable(word: str) -> bool:
@@ -42,7 +44,9 @@ def same_sounds(word: str) -> set[str]:
 
 
 def one_slip(word: str) -> set[str]:
-    """Everything a letter too much, too few, wrong, or two swapped away from the word."""
+    """Everything a letter too much, too few, wrong, or two swapped away from the word; nothing for what is too long."""
+    if len(word) > LONGEST:
+        return set()
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     fewer = {a + b[1:] for a, b in cuts if b}
     swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}

@@ -89,9 +89,9 @@ def current_procedures(engine: Engine, curated: Iterable[Procedure]) -> list[Pro
 
 
 def catalogue_version(engine: Engine) -> int:
-    """A number that grows whenever an import brings something new; 0 before the first."""
+    """Grows with every import: one that changes nothing still says when it was. 0 before the first."""
     with reading(engine) as connection:
-        return int(connection.execute(select(func.coalesce(func.max(procedures.c.id), 0))).scalar_one())
+        return int(connection.execute(select(func.coalesce(func.max(imports.c.id), 0))).scalar_one())
 
 
 def history(engine: Engine, code: str) -> list[Version]:
@@ -123,9 +123,10 @@ def _compare(bodies: dict[str, str], current: dict[str, _Current], file: File) -
     known = {code for code in bodies if code in current}
     same = {code for code in known if current[code].sha256 == _sha256(bodies[code])}
     missing = [code for code, row in current.items() if row.file == file.name and code not in bodies]
+    differ = known - same
     return Report(
         new=tuple(code for code in bodies if code not in known),
-        changed=tuple(code for code in bodies if code in known - same),
+        changed=tuple(code for code in bodies if code in differ),
         unchanged=tuple(code for code in bodies if code in same),
         missing=tuple(missing),
     )

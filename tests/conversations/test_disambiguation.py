@@ -101,3 +101,13 @@ def test_not_that_one_offers_others(talk: Talk) -> None:
     assert reply.custom.kind is Kind.CLARIFY
     assert reply.custom.procedures
     assert not set(first.custom.procedures) & set(reply.custom.procedures)
+
+
+def test_the_case_can_be_said_in_the_words_of_its_button(talk: Talk) -> None:
+    talk.say("đăng ký khai sinh cần giấy tờ gì")
+    assert "Không có giấy chứng sinh" in talk.say("Không có giấy chứng sinh").text.splitlines()[1]
+
+
+@pytest.mark.parametrize("said", ["ket hon", "ket hon can gi", "đăng kí kết hôn"])
+def test_a_bare_name_is_enough(talk: Talk, said: str) -> None:
+    assert talk.say(said).custom.procedures == ("1.000894",)

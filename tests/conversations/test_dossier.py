@@ -112,5 +112,7 @@ def test_a_source_that_is_away_is_said_and_costs_no_try(talk: Talk, monkeypatch:
         patch.setattr(SqlDossiers, "find", away)
         for _ in range(4):
             told = talk.say("7K2M")
-            assert (told.custom.kind, "tạm thời chưa trả lời" in told.text) == (Kind.ERROR, True)
+            assert (told.custom.kind, "tạm thời chưa trả lời" in told.text) == (Kind.VERIFY, True)
+    for _ in range(2):
+        talk.say("999")
     assert talk.say("7K2M").custom.kind is Kind.STATUS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.reference import compares, corrects, goes_back, without_denied
+from bot.language.reference import compares, corrects, goes_back, tells_death, without_denied
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_correcting(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["không xoá có sao không", "khong lam adn duoc khong", "ý kiến của tổ dân phố có cần không"]
+    "text", ["không xoá có sao không", "khong lam adn duoc khong", "nhà chủ không có giấy tờ", "nhằm mục đích gì"]
 )
 def test_not_correcting(text: str) -> None:
     assert not corrects(text)
@@ -58,8 +58,23 @@ def test_comparing() -> None:
         ("bi mat bang luon roi chu khong phai doi", "bi mat bang luon roi"),
         ("chỉ nghỉ vài tháng chứ có dẹp hẳn đâu", "chỉ nghỉ vài tháng"),
         ("không phải làm gì nữa", "không phải làm gì nữa"),
+        ("xây nhà mà không có giấy phép thì bị gì", "xây nhà mà không có giấy phép thì bị gì"),
         ("", ""),
     ],
 )
 def test_what_is_denied_is_not_meant(text: str, left: str) -> None:
     assert without_denied(text) == left
+
+
+@pytest.mark.parametrize(
+    "text", ["chồng tôi mất rồi", "vo toi chet roi gio lam gi", "bà nội em vừa qua đời", "ông ngoại mất"]
+)
+def test_a_death_told_plainly(text: str) -> None:
+    assert tells_death(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mẹ tôi mất căn cước", "em mất rồi", "con tôi mất thẻ bảo hiểm", "bố chết tiệt gì đâu"]
+)
+def test_no_death(text: str) -> None:
+    assert not tells_death(text)

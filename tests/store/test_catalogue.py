@@ -48,12 +48,13 @@ def test_new_records_hold_from_now_on(engine: Engine) -> None:
     assert current_procedures(engine, [])[0].verified == dt.date(2026, 11, 23)
 
 
-def test_the_same_again_changes_nothing_but_the_day_it_was_seen(engine: Engine) -> None:
+def test_the_same_again_changes_nothing_but_the_day_it_was_seen_and_the_version(engine: Engine) -> None:
     import_procedures(engine, [record()], FILE, MORNING)
     version = catalogue_version(engine)
     report = import_procedures(engine, [record()], FILE, EVENING)
     assert (report.new, report.changed, report.unchanged) == ((), (), ("1.999001",))
-    assert (count(engine), catalogue_version(engine)) == (1, version)
+    assert count(engine) == 1
+    assert catalogue_version(engine) > version
     # 21:00 UTC is the next morning in Vietnam.
     assert current_procedures(engine, [])[0].verified == dt.date(2026, 11, 24)
 

@@ -92,7 +92,7 @@ def time_of(cell: Cell) -> Time | None:
 def _tidy(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(f"longer than {MOST_CHARACTERS} characters: is a quotation mark left open?")
-    return " ".join(nfc(text).split()) if text.isprintable() else clean(text)
+    return " ".join((nfc(text) if text.isprintable() else clean(text)).split())
 
 
 @lru_cache(maxsize=65536)
