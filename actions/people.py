@@ -8,6 +8,7 @@ from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
 from bot.language.patterns import asks_about_unit, find_danger
+from bot.language.text import fold
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -48,6 +49,9 @@ class ActionHuman(TurnAction):
         return "action_human"
 
     def reply(self, turn: Turn) -> Outcome:
+        # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
+        if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
+            return outcome
         if asks_about_unit(turn.text):
             return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)

@@ -55,6 +55,11 @@ def test_before_the_proof_it_is_not(talk: Talk, question: str) -> None:
     assert talk.say(question).custom.kind is not Kind.STATUS
 
 
+def test_to_meet_somebody_stays_a_wish_for_a_person(talk: Talk) -> None:
+    talk.say(OPENED)
+    assert talk.say("cho em gặp cán bộ đang giữ hồ sơ").custom.kind is Kind.HANDOFF
+
+
 def test_another_procedure_that_is_named_is_meant(talk: Talk) -> None:
     talk.say(OPENED)
     reply = talk.say("đăng ký kết hôn bao giờ xong")
