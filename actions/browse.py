@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dossiers import answer_to_factor
+from actions.dossiers import about_dossier
 from actions.hearing import about_named, about_topic
 from actions.lists import Outcome, show
 from actions.turn import Turn, TurnAction, plain
@@ -22,7 +22,7 @@ class ActionBrowse(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         if tells_death(turn.text):
             return show(turn, BEREAVED)
-        return _turned(turn) or answer_to_factor(turn) or _about_one(turn) or show(turn, find_list(turn.text))
+        return _turned(turn) or about_dossier(turn) or _about_one(turn) or show(turn, find_list(turn.text))
 
 
 def _turned(turn: Turn) -> Outcome | None:

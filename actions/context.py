@@ -17,6 +17,7 @@ from bot.language.reference import compares, corrects, goes_back
 TOPIC_LASTS = dt.timedelta(hours=2)
 # A correction tells how things are; that is read as a question of conditions, which it is not.
 WEAK = {Facet.CONDITIONS.value, Facet.OVERVIEW.value}
+NAMED = 0.6
 
 
 def lean(turn: Turn) -> Lean:
@@ -34,6 +35,11 @@ def confusions() -> dict[str, frozenset[str]]:
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     return names(catalogue().values())
+
+
+def named(turn: Turn) -> list[str]:
+    """The procedures that the message itself surely names."""
+    return [c.id for c in turn.ranked if c.id != NONE and c.score >= NAMED]
 
 
 def earlier_topic(turn: Turn) -> str | None:

@@ -1,21 +1,25 @@
-"""Where is my dossier: the code, the proof, the answer. Words and time are the same for unknown and unproven."""
+"""Where is my dossier: which codes the message means, one after the other, and questions about the one just told."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 
+from actions.context import named
+from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Turn, TurnAction, plain
 from bot.conversations.memory import Memory
-from bot.conversations.reply import Custom, Kind, Reply
-from bot.dossiers.answer import status_answer
-from bot.dossiers.demo import demo_dossiers
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.answer import status_label
+from bot.dossiers.questions import question_answer
 from bot.dossiers.source import SourceUnavailable
-from bot.dossiers.verification import Attempts, is_locked, matches, record_failure, tries_left
-from bot.language.factors import find_factor, is_personal_number
-from bot.texts import say
+from bot.language.dossier_questions import DossierQuestion, asks_for_all, asks_for_code, find_dossier_question
+from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
+from bot.language.partial_codes import find_partial_code
+from bot.texts import say, texts
 
 Outcome = tuple[Reply, Memory]
-REMEMBERED = dt.timedelta(minutes=30)
+MOST_CODES = 5
+MOST_LISTED = 8
 
 
 class ActionDossier(TurnAction):
@@ -23,83 +27,141 @@ class ActionDossier(TurnAction):
         return "action_dossier"
 
     def reply(self, turn: Turn) -> Outcome:
-        found = turn.found("dossier_code")
-        if found and found.get("problem"):
-            text = say("talk", "bad_code", code=found["value"])
-            return Reply(text, Custom(Kind.VERIFY)), turn.memory.change(awaiting="code")
-        if not found and not turn.memory.dossier and is_personal_number(turn.text):
-            return plain("personal_number", Kind.REFUSAL), turn.memory
-        code = found["value"] if found else turn.memory.dossier
-        if code is None:
-            return plain("ask_code", Kind.VERIFY), turn.memory.change(awaiting="code", offered=())
-        return _look_up(turn, code, _factor(turn))
+        found = turn.all("dossier_code")
+        return _by_codes(turn, found) if found else _without_code(turn)
 
 
-def answer_to_factor(turn: Turn) -> Outcome | None:
-    """The answer when a factor was asked for and this message gives one, whatever else it looks like."""
-    factor = _factor(turn) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
-    return _look_up(turn, turn.memory.dossier or "", factor) if factor else None
+def about_dossier(turn: Turn) -> Outcome | None:
+    """What belongs to the dossier in hand whatever else it looks like: a factor that was asked for, a question on."""
+    factor = _factor(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
+    return _go_on(turn, factor) if factor else ask_on(turn)
 
 
-def _factor(turn: Turn) -> str | None:
-    found = turn.found("dossier_code")
-    text = turn.text.replace(turn.text[found["start"] : found["end"]], " ") if found else turn.text
-    return find_factor(text, expected=bool(found) or turn.memory.awaiting == "factor")
+def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str], memory: Memory) -> Outcome:
+    """Answer about each that can be answered about; of the others ask for one, and keep the rest for afterwards."""
+    replies: list[Reply] = []
+    refused: list[str] = []
+    ready = [code for code in codes if code in factors or is_proven(turn, code)]
+    for code in ready:
+        reply, memory = look_up(turn, code, factors.get(code), memory)
+        replies.append(reply)
+        if memory.awaiting == "factor":
+            refused.append(code)
+    waiting = [*refused, *(code for code in codes if code not in ready)]
+    if waiting and not refused:
+        replies.append(ask(turn, waiting[0], "ask_factor_of" if len(codes) > 1 or replies else "ask_factor"))
+    if waiting:
+        memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
+    return _joined(replies), memory
 
 
-def _look_up(turn: Turn, code: str, factor: str | None) -> Outcome:
+def _joined(replies: list[Reply]) -> Reply:
+    """One message, nothing twice: the kind of the most telling part, the buttons of the last."""
+    if len(replies) == 1:
+        return replies[0]
+    first = next((reply for reply in replies if reply.custom.kind is Kind.STATUS), replies[0])
+    text = "\n\n".join(dict.fromkeys(reply.text for reply in replies))
+    return Reply(text, first.custom, replies[-1].buttons)
+
+
+def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
+    """Impossible codes are asked about, beside the answers about the others."""
+    bad = [say("talk", "bad_code", code=code["value"]) for code in found if code.get("problem")]
+    factors = _factors(turn, found)
+    codes = tuple(dict.fromkeys(str(code["value"]) for code in found if not code.get("problem")))[:MOST_CODES]
+    if not codes:
+        return Reply("\n".join(bad), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
+    reply, memory = tell_dossiers(turn, codes, factors, turn.memory.change(pending=()))
+    return Reply("\n\n".join([*bad, reply.text]), reply.custom, reply.buttons), memory
+
+
+def _factors(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
+    """By code the factor that is written behind it, up to the next code. The end of a phone holds for all of them."""
+    ends = [*(int(str(code["start"])) for code in found[1:]), len(turn.text)]
+    given: dict[str, str] = {}
+    for n, (code, end) in enumerate(zip(found, ends, strict=True)):
+        before = turn.text[: int(str(code["start"]))] if n == 0 else ""
+        if factor := _factor(turn, f"{before} {turn.text[int(str(code['end'])) : end]}", str(code["value"])):
+            given[str(code["value"])] = factor
+    shared = next((factor for factor in given.values() if len(factor) == 3), None)
+    return {str(code["value"]): shared for code in found if shared} | given
+
+
+def _factor(turn: Turn, text: str, code: str = "") -> str | None:
+    expected = bool(code) or turn.memory.awaiting == "factor"
+    six = find_one_time_code(text)
+    if six and (awaits_code(turn, code or turn.memory.dossier or "") or (expected and is_bare_code(text))):
+        return six
+    return find_factor(text, expected)
+
+
+def _without_code(turn: Turn) -> Outcome:
+    memory = turn.memory
+    if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
+        return _list(turn, turn.phone_key)
+    if partial := find_partial_code(turn.text):
+        parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
+        return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory.change(awaiting="code")
+    if not memory.dossier:
+        return _without_dossier(turn)
+    if asks_for_code(turn.text):
+        return send_code(turn, memory.dossier, memory)
+    factor = _factor(turn, turn.text)
+    return (None if factor else ask_on(turn)) or _go_on(turn, factor)
+
+
+def _without_dossier(turn: Turn) -> Outcome:
+    if is_bare_code(turn.text):
+        return plain("stray_code", Kind.WARNING), turn.memory
+    if is_personal_number(turn.text):
+        return plain("personal_number", Kind.REFUSAL), turn.memory
+    return plain("ask_code", Kind.VERIFY), turn.memory.change(awaiting="code", offered=())
+
+
+def _go_on(turn: Turn, factor: str | None) -> Outcome:
+    """The dossier in hand, and then those that were put aside for it."""
+    code = turn.memory.dossier or ""
+    codes = (code, *(other for other in turn.memory.pending if other != code))
+    memory = turn.memory.change(pending=())
+    if factor is None and not is_proven(turn, code):
+        return ask(turn, code), memory.change(awaiting="factor", pending=codes[1:], offered=())
+    return tell_dossiers(turn, codes, {code: factor} if factor else {}, memory)
+
+
+def ask_on(turn: Turn) -> Outcome | None:
+    """ "Bao giờ xong": about the dossier that was told, for as long as its proof holds and no other thing is named."""
+    code, question = turn.memory.dossier, find_dossier_question(turn.text)
+    if not question or not code or turn.found("procedure_code") or not is_proven(turn, code):
+        return None
     try:
-        return _looked_up(turn, code, factor)
+        found = turn.work.find_dossier(code)
     except SourceUnavailable:
-        # No try is counted, and no misunderstanding either: both would blame the person.
-        return _verify("dossier_unavailable", code), turn.memory.change(dossier=code, awaiting="factor", offered=())
+        return unavailable(code), turn.memory
+    if found is None or any(procedure != found.dossier.procedure_id for procedure in named(turn)):
+        return None
+    dossier = found.dossier
+    if question is DossierQuestion.WHEN and turn.memory.topic not in (None, dossier.procedure_id):
+        # Something else was spoken of since.
+        return None
+    turn.work.note_lookup("lookup_opened", code)
+    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since)
+    return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
 
 
-def _looked_up(turn: Turn, code: str, factor: str | None) -> Outcome:
-    memory = turn.memory.change(dossier=code, awaiting="factor", offered=())
-    attempts = turn.work.attempts(code)
-    if is_locked(attempts, turn.work.now):
-        return _verify("locked", code), memory.change(awaiting=None)
-    if factor is None:
-        return (_tell if _proven(turn, code) else _ask)(turn, code, memory)
-    found = turn.work.find_dossier(code)
-    # An unknown code is compared too: the time must not tell it from a wrong factor.
-    if matches(found.dossier if found else _nobodys(turn), factor) and found:
-        turn.work.save_attempts(code, Attempts())
-        turn.work.note_lookup("lookup_opened", code)
-        until = turn.work.now + REMEMBERED
-        return _tell(turn, code, memory.change(verified={**memory.verified, code: until}))
-    return _refuse(turn, code, record_failure(attempts, turn.work.now), memory)
-
-
-def _nobodys(turn: Turn):  # type: ignore[no-untyped-def]
-    return demo_dossiers(turn.work.now)[0]
-
-
-def _proven(turn: Turn, code: str) -> bool:
-    until = turn.memory.verified.get(code)
-    return until is not None and turn.work.now < until
-
-
-def _ask(turn: Turn, code: str, memory: Memory) -> Outcome:
-    return _verify("ask_factor", code), memory
-
-
-def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
-    found = turn.work.find_dossier(code)
-    if found is None:
-        return _verify("ask_factor", code), memory
-    reply = Reply(status_answer(found.dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
-    return reply, memory.change(awaiting=None)
-
-
-def _refuse(turn: Turn, code: str, attempts: Attempts, memory: Memory) -> Outcome:
-    turn.work.save_attempts(code, attempts)
-    turn.work.note_lookup("lookup_refused", code)
-    if is_locked(attempts, turn.work.now):
-        return _verify("locked", code), memory.change(awaiting=None)
-    return _verify("wrong_factor", code, left=tries_left(attempts, turn.work.now)), memory
-
-
-def _verify(key: str, code: str, **values: object) -> Reply:
-    return Reply(say("talk", key, **values), Custom(Kind.VERIFY, dossier=code))
+def _list(turn: Turn, phone_key: str) -> Outcome:
+    """All dossiers of the phone that the channel verified."""
+    mine = turn.work.dossiers_of(phone_key)
+    if len(mine) < 2:
+        codes = tuple(dossier.code for dossier in mine)
+        return tell_dossiers(turn, codes, {}, turn.memory) if mine else (plain("no_dossiers", Kind.VERIFY), turn.memory)
+    shown = mine[:MOST_LISTED]
+    lines = [say("talk", "my_dossiers", count=len(mine))]
+    for number, dossier in enumerate(shown, 1):
+        turn.work.note_lookup("lookup_listed", dossier.code)
+        values = {"code": dossier.code, "procedure": dossier.procedure_name, "status": status_label(dossier.status)}
+        lines.append(say("talk", "my_dossier", number=number, **values))
+    if len(mine) > len(shown):
+        lines.append(say("talk", "more_dossiers", count=len(mine) - len(shown)))
+    codes = tuple(dossier.code for dossier in shown)
+    reply = Reply("\n".join(lines), Custom(Kind.STATUS), tuple(Button(code, code) for code in codes))
+    return reply, turn.memory.change(offered=codes, awaiting=None)

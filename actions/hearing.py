@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.context import asked, confusions, earlier_topic, faded, known_names, lean
+from actions.context import asked, confusions, earlier_topic, faded, known_names, lean, named
 from actions.several import about_several
 from actions.telling import Outcome, clarify, question, tell
 from actions.turn import Turn, plain
@@ -19,7 +19,6 @@ from bot.language.text import fold
 
 AUDIBLE = 0.03
 HINTED = 0.12
-NAMED = 0.6
 SHORT = 5
 ANSWERING = 4.0
 # Of 235 messages of other intents that no model had seen, one in a hundred fits an imported title so well.
@@ -80,15 +79,13 @@ def about_bare_name(turn: Turn) -> Outcome | None:
 
 def about_named(turn: Turn) -> Outcome | None:
     """The answer about a procedure that is plainly named, or the question about a name that several share."""
-    named = [c for c in turn.ranked if c.id != NONE and c.score >= NAMED]
-    return about_words(turn) if named or said_barely(turn.text) else None
+    return about_words(turn) if named(turn) or said_barely(turn.text) else None
 
 
 def beside_small_talk(turn: Turn) -> Outcome | None:
     """ "Chào em, cho anh hỏi làm hộ chiếu": the question behind the greeting."""
-    named = [c for c in turn.ranked if c.id != NONE and c.score >= NAMED]
     wordy = len(turn.text.split()) > SHORT
-    return about_words(turn) if wordy and named else about_topic(turn) if turn.facets and wordy else None
+    return about_words(turn) if wordy and named(turn) else about_topic(turn) if turn.facets and wordy else None
 
 
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:

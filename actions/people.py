@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from actions.dossiers import answer_to_factor
+from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
 from actions.turn import Turn, TurnAction, hotline, plain, unit
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Kind, Reply
-from bot.language.patterns import asks_about_unit
+from bot.language.patterns import asks_about_unit, find_danger
+from bot.language.text import fold
 from bot.texts import say
 
 Outcome = tuple[Reply, Memory]
@@ -22,6 +23,9 @@ class ActionTalk(TurnAction):
         return "action_talk"
 
     def reply(self, turn: Turn) -> Outcome:
+        # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
+        if find_danger(turn.text) is None and (outcome := ask_on(turn)):
+            return outcome
         if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
@@ -45,6 +49,9 @@ class ActionHuman(TurnAction):
         return "action_human"
 
     def reply(self, turn: Turn) -> Outcome:
+        # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
+        if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
+            return outcome
         if asks_about_unit(turn.text):
             return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
@@ -79,5 +86,5 @@ def _heard_yet(turn: Turn) -> Outcome | None:
     """What the intent model did not take for a question, and is one by what was said before or by a name."""
     if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
         return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
-    answers = (answer_to_factor, about_case, about_topic, about_bare_name, about_imported)
+    answers = (about_dossier, about_case, about_topic, about_bare_name, about_imported)
     return next(filter(None, (answer(turn) for answer in answers)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dossiers import answer_to_factor
+from actions.dossiers import about_dossier, tell_dossiers
 from actions.hearing import about_words
 from actions.lists import show
 from actions.telling import Outcome, clarify, tell
@@ -10,6 +10,7 @@ from actions.turn import Turn, TurnAction, plain
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import MOST_CHOICES
 from bot.conversations.reply import Kind
+from bot.language.codes import is_dossier_code
 from bot.language.patterns import LAST, find_browse, find_choice, find_pick
 from bot.texts import say
 
@@ -19,7 +20,7 @@ class ActionAsk(TurnAction):
         return "action_ask"
 
     def reply(self, turn: Turn) -> Outcome:
-        return answer_to_factor(turn) or _about_code(turn) or about_words(turn)
+        return about_dossier(turn) or _about_code(turn) or about_words(turn)
 
 
 class ActionPick(TurnAction):
@@ -41,7 +42,7 @@ class ActionChoose(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         offered, number = turn.memory.offered or turn.memory.listed, find_choice(turn.text) or 0
         if not offered:
-            return answer_to_factor(turn) or (plain("no_choices", Kind.ERROR), turn.memory)
+            return about_dossier(turn) or (plain("no_choices", Kind.ERROR), turn.memory)
         if number == LAST:
             return follow(turn, offered[-1])
         if not 1 <= number <= len(offered):
@@ -78,6 +79,8 @@ def follow(turn: Turn, text: str) -> Outcome:
     """Answer what a payload selects; the numbers of the list it may stand in stay good."""
     if place := find_browse(text):
         return show(turn, place)
+    if is_dossier_code(text):
+        return tell_dossiers(turn, (text,), {}, turn.memory.change(offered=()))
     pick = find_pick(text)
     record = turn.shelf.records.get(pick.procedure) if pick else None
     if pick is None or record is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import datetime as dt
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -22,8 +22,9 @@ from bot.dossiers.source import DossierSource
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
 from bot.remote.source import open_source
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
+from bot.store.proofs import verified_phone
 from bot.store.secrets import Keys, load_keys
 from bot.store.shelf import shelf
 from bot.store.work import VIETNAM, Work, current
@@ -34,7 +35,10 @@ import msgspec  # isort: skip
 
 class Turn:
     """What was said, what was understood, what is remembered; ``work`` is where effects go, ``shelf`` what can
-    be answered about."""
+    be answered about.
+
+    ``barred``: it turned out that this person may not guess any more; so it stays for the rest of the message.
+    """
 
     def __init__(self, tracker: Tracker, work: Work) -> None:
         message = tracker.latest_message
@@ -43,6 +47,7 @@ class Turn:
         self.entities: list[dict[str, Any]] = message.get("entities") or []
         self.memory = read_memory(tracker.get_slot("memory"))
         self.work = work
+        self.barred = False
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
         heard = message.get("heard") or {}
@@ -66,9 +71,18 @@ class Turn:
         """The day in Vietnam."""
         return self.work.now.astimezone(VIETNAM).date()
 
+    @cached_property
+    def phone_key(self) -> str | None:
+        """Of the phone that the channel verified, if it did."""
+        return verified_phone(self.work)
+
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""
-        return next((entity for entity in self.entities if entity["entity"] == kind), None)
+        return next(iter(self.all(kind)), None)
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        """The entities of a kind in the order of the text."""
+        return [entity for entity in self.entities if entity["entity"] == kind]
 
 
 class TurnAction(Action, abc.ABC):
@@ -102,14 +116,18 @@ def _own_work(conversation: str) -> Work:
 
 @cache
 def _storage() -> tuple[Engine, Keys, DossierSource]:
-    settings = read_settings()
-    engine, keys = open_engine(settings.database), load_keys(settings)
-    return engine, keys, open_source(settings, engine, keys)
+    engine, keys = open_engine(settings().database), load_keys(settings())
+    return engine, keys, open_source(settings(), engine, keys)
+
+
+@cache
+def settings() -> Settings:
+    return read_settings()
 
 
 @cache
 def unit() -> Unit:
-    return load_unit(read_settings().unit_file)
+    return load_unit(settings().unit_file)
 
 
 @cache

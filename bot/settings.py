@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dossiers_cache_seconds: Annotated[int, Meta(ge=0)] = 60
     dossiers_stale_hours: Annotated[int, Meta(ge=1)] = 36
     unit_file: str = DEMO_UNIT
+    sms_url: str = ""
+    sms_token: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -66,6 +68,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def worker_count(self) -> int:
         """One worker a core, unless ``MOTCUA_WORKERS`` says otherwise."""
         return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def one_time_codes(self) -> bool:
+        """Whether they can be sent: through a gateway, in the demo into a file."""
+        return self.mode == "demo" or bool(self.sms_url)
 
     @property
     def rest_enabled(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -73,6 +74,10 @@ class Gateway:
             peer = hops.pop()
         return peer
 
+    def origin(self, request: Request) -> str:
+        """The pseudonym of the address, under which guesses are counted."""
+        return self.keys.pseudonym("address", _network(self.address(request)))
+
     def check_rate(self, request: Request, person: str) -> None:
         """Raises Refused with 429 when this person, or this whole address, sends too much."""
         rate = self.settings.rate_per_minute
@@ -93,6 +98,15 @@ class Gateway:
         inbox_id = await self._intake.accept(ready)
         self._ringer.ring(INBOX)
         return Taken(inbox_id, message.conversation)
+
+
+def _network(address: str) -> str:
+    """A household has a whole /64 of IPv6 addresses: they count as one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 async def read_body(request: Request) -> bytes:

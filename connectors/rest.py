@@ -49,8 +49,10 @@ class RestChannel:
         gateway = self._gateway
         conversation = f"{CHANNEL}-{gateway.keys.pseudonym(CHANNEL, body.sender)}"
         gateway.check_rate(request, conversation)
+        origin = gateway.origin(request)
+        message = Incoming(CHANNEL, uuid.uuid4().hex, conversation, body.message, origin=origin)
         with gateway.replies.watch(conversation) as event:
-            taken = await gateway.take(Incoming(CHANNEL, uuid.uuid4().hex, conversation, body.message))
+            taken = await gateway.take(message)
             replies = await self._wait(taken.inbox_id or 0, event)
         return [_wire(body.sender, reply) for reply in replies]
 

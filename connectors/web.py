@@ -83,9 +83,10 @@ class WebChannel:
         """Take the message in, then wait for its answer at most some seconds."""
         gateway, conversation = self._gateway, self._conversation(request)
         gateway.check_rate(request, conversation)
-        message_id = gateway.keys.pseudonym(conversation, body.id)
+        message_id, origin = gateway.keys.pseudonym(conversation, body.id), gateway.origin(request)
+        message = Incoming(CHANNEL, message_id, conversation, body.text, body.shown, origin)
         with gateway.replies.watch(conversation) as event:
-            taken = await gateway.take(Incoming(CHANNEL, message_id, conversation, body.text, body.shown))
+            taken = await gateway.take(message)
             if seconds:
                 await changed(event, seconds)
         return taken

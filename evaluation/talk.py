@@ -55,7 +55,7 @@ class Talk:
 
     def restart(self) -> None:
         """A new person, whom the assistant does not know yet."""
-        self.conversation = f"talk-{uuid.uuid4().hex[:16]}"
+        self.conversation = f"terminal-{uuid.uuid4().hex[:16]}"
 
     def replies(self, text: str) -> tuple[Reply, ...]:
         """All replies to a message, after what every entrance does to its text."""

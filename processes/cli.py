@@ -125,6 +125,25 @@ def keys() -> None:
         click.echo(f"{name}={value}")
 
 
+@main.command()
+@explained
+def rekey() -> None:
+    """Encrypt everything anew with the first of MOTCUA_ENCRYPTION_KEYS; the others may then be removed."""
+    from tqdm import tqdm
+
+    from bot.settings import read_settings
+    from bot.store.rekey import rekey as run_rekey
+    from bot.store.secrets import load_keys
+
+    with tqdm(unit=" rows", delay=2, leave=False) as bar:
+        done = run_rekey(_migrated_engine(), load_keys(read_settings()), bar.update)
+    click.echo(f"{done.rows} rows read, {done.changed} written anew.")
+    if done.unreadable:
+        raise click.ClickException(
+            f"{done.unreadable} rows are under none of the keys: put the missing key back behind the others, run again."
+        )
+
+
 @main.group()
 def catalogue() -> None:
     """The procedures it knows."""

@@ -1,4 +1,4 @@
-"""The gateway process: the public port and the operations port in one event loop, old messages forgotten hourly."""
+"""The gateway process: both ports in one event loop, short messages sent, old messages forgotten hourly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import signal
 
 import uvicorn
 import uvloop
+from cryptography.fernet import InvalidToken
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
@@ -19,10 +20,12 @@ from bot.store.forget import forget_old
 from bot.store.version import wait_until_migrated
 from connectors.app import operations_app, public_app
 from connectors.gateway import Gateway
+from connectors.sms import deliver, open_sender
 
 log = logging.getLogger(__name__)
 
 FORGET_EVERY = 3600.0
+SMS_EVERY = 0.5
 
 
 class _Server(uvicorn.Server):
@@ -52,9 +55,10 @@ async def _run(settings: Settings) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)
-    forgetting = asyncio.create_task(_forget(gateway))
+    tasks = [asyncio.create_task(_forget(gateway)), asyncio.create_task(_deliver(gateway))]
     await asyncio.gather(*(server.serve() for server in servers))
-    forgetting.cancel()
+    for task in tasks:
+        task.cancel()
     gateway.close()
 
 
@@ -85,3 +89,14 @@ async def _forget(gateway: Gateway) -> None:
         except SQLAlchemyError as error:
             log.error("old messages could not be deleted: %s", type(error).__name__)
         await asyncio.sleep(FORGET_EVERY)
+
+
+async def _deliver(gateway: Gateway) -> None:
+    """Short messages leave here and not in the worker: how long a gateway takes must not show in an answer."""
+    sender = open_sender(gateway.settings)
+    while sender:
+        try:
+            await run_in_threadpool(deliver, gateway.engine, gateway.keys, sender, gateway.now())
+        except (SQLAlchemyError, InvalidToken, OSError) as error:
+            log.error("short messages could not be sent: %s", type(error).__name__)
+        await asyncio.sleep(SMS_EVERY)

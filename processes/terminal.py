@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.secrets import load_keys
 from bot.store.work import Work, current
+from connectors.sms import ConsoleSender, deliver
 
 
 def talk(settings: Settings) -> None:
@@ -39,6 +40,7 @@ def talk(settings: Settings) -> None:
             for reply in loop.run_until_complete(assistant.handle(text, conversation)):
                 click.echo(_shown(reply))
             work.commit()
+            deliver(engine, keys, ConsoleSender(click.echo), work.now)
 
 
 def _shown(reply: Reply) -> str:

@@ -103,7 +103,7 @@ class Worker:
         self._ringer.ring_all("gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
-        work = Work(self._engine, self._keys, message.conversation, _now(), self._source)
+        work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin)
         token = current.set(work)
         try:
             replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation))

@@ -20,7 +20,7 @@ class Memory(msgspec.Struct, frozen=True):
     they choose is talked about.
     ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
-    codes proven in this talk and until when (UTC).
+    codes proven in this talk and until when (UTC). ``pending``: dossiers to be spoken of after ``dossier``.
     """
 
     topic: str | None = None
@@ -35,6 +35,7 @@ class Memory(msgspec.Struct, frozen=True):
     last: Reply | None = None
     failures: int = 0
     dossier: str | None = None
+    pending: tuple[str, ...] = ()
     awaiting: str | None = None
     ticket: str | None = None
     verified: dict[str, dt.datetime] = {}

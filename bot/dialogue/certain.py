@@ -13,7 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.reader import HEARD
+from bot.language.dossier_questions import asks_for_code
 from bot.language.factors import is_bare_factor, is_personal_number
+from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
@@ -73,6 +75,8 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return "ask_procedure"
     if find_choice(text) is not None:
         return "choose"
+    if asks_for_code(text) or find_partial_code(text):
+        return "dossier_status"
     if is_bare_factor(text) or is_personal_number(text):
         return "inform"
     return None

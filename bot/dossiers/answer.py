@@ -12,7 +12,17 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.dossiers.texts import local_day, mask_name, say_amount, say_day, say_time, texts
 
-__all__ = ["mask_name", "status_answer", "status_label"]
+__all__ = [
+    "ask_line",
+    "footer",
+    "mask_name",
+    "stale_lines",
+    "status_answer",
+    "status_label",
+    "todo_lines",
+    "when_lines",
+    "where_lines",
+]
 
 
 def status_label(status: Status) -> str:
@@ -25,12 +35,12 @@ def status_answer(dossier: Dossier, now: dt.datetime, stale_since: dt.datetime |
 
     ``stale_since``: the source was last heard then, so the answer says that it may be out of date.
     """
-    lines = [*_where(dossier), *_todo(dossier, now), *_when(dossier, now)]
-    warning = [_at(texts().stale, stale_since)] if stale_since else []
-    return "\n".join([*lines, _ask(dossier), _footer(dossier), *warning])
+    lines = [*where_lines(dossier), *todo_lines(dossier, now), *when_lines(dossier, now)]
+    return "\n".join([*lines, ask_line(dossier), footer(dossier), *stale_lines(stale_since)])
 
 
-def _where(dossier: Dossier) -> list[str]:
+def where_lines(dossier: Dossier) -> list[str]:
+    """Where it is now, and why where a reason belongs to that."""
     words = texts()
     accepted_on = words.accepted_on if _has_clock(dossier.accepted_at) else words.accepted_on_day
     line = words.where[dossier.status.name.lower()].format(
@@ -52,7 +62,8 @@ def _on(template: str, time: dt.datetime | None) -> str:
     return template.format(time=say_time(time), date=say_day(time)) if time else ""
 
 
-def _todo(dossier: Dossier, now: dt.datetime) -> list[str]:
+def todo_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """What the person must do."""
     words = texts().todo
     if dossier.status is Status.SUPPLEMENT_REQUIRED:
         return _supply(dossier, now)
@@ -88,7 +99,8 @@ def _deadline(key: str, day: dt.date | None, now: dt.datetime) -> str:
     return texts().todo[f"{key}_passed" if local_day(now) > day else key].format(date=say_day(day))
 
 
-def _when(dossier: Dossier, now: dt.datetime) -> list[str]:
+def when_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """When it is ready; nothing where it never will be."""
     words = texts().when
     if dossier.status is Status.SUBMITTED:
         return [words["submitted"]]
@@ -128,13 +140,20 @@ def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
     return [*ready, late, *_reason(dossier), words["apology_finished"]]
 
 
-def _ask(dossier: Dossier) -> str:
+def ask_line(dossier: Dossier) -> str:
+    """Whom to ask."""
     return texts().ask.format(handler=dossier.handler, agency=dossier.agency)
 
 
-def _footer(dossier: Dossier) -> str:
+def footer(dossier: Dossier) -> str:
+    """Whose it is, masked, and how fresh all this is."""
     updated = _at(texts().updated if _has_clock(dossier.updated_at) else texts().updated_day, dossier.updated_at)
     return f"{texts().applicant.format(name=mask_name(dossier.applicant_name))} {updated}"
+
+
+def stale_lines(since: dt.datetime | None) -> list[str]:
+    """That all this may be out of date, where it may."""
+    return [_at(texts().stale, since)] if since else []
 
 
 def _at(template: str, time: dt.datetime) -> str:

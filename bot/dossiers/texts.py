@@ -31,6 +31,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     todo: dict[str, str]
     when: dict[str, str]
     overdue: dict[str, str]
+    further: dict[str, str]
     ask: str
     applicant: str
     updated: str

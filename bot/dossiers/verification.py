@@ -10,22 +10,44 @@ import unicodedata
 import msgspec
 
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import Status
 
 MAX_FAILURES = 3
 LOCK = dt.timedelta(minutes=30)
 LOOK_UP_LENGTH, PHONE_DIGITS = 4, 3
+_LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
+# What is compared with where there is no dossier: no receipt carries a zero, no phone only zeros.
+NOBODYS = Dossier(
+    code="H00.00.00-000101-0000",
+    procedure_id="nobody",
+    procedure_name="nobody",
+    applicant_name="nobody",
+    phone="0000000000",
+    look_up_code="0000",
+    status=Status.SUBMITTED,
+    agency="nobody",
+    handler="nobody",
+    submitted_at=_LONG_AGO,
+    result_place="nobody",
+    updated_at=_LONG_AGO,
+)
 
 
-def matches(dossier: Dossier, factor: str) -> bool:
+def is_digits(factor: str) -> bool:
+    """Whether a factor is the end of a phone number, and so a weak one."""
+    return bool(re.fullmatch(f"[0-9]{{{PHONE_DIGITS}}}", _plain(factor)))
+
+
+def matches(dossier: Dossier | None, factor: str) -> bool:
     """Whether ``factor`` is the look-up code of the receipt or the last three digits of the registered phone.
 
-    Case, blanks and dashes do not matter. Takes the same time whichever part is wrong.
+    Case, blanks and dashes do not matter. Takes the same time whichever part is wrong, and where there is no dossier.
     """
-    typed = _plain(factor)
-    phone = re.sub("[^0-9]", "", dossier.phone)
-    by_code = _same(typed, _plain(dossier.look_up_code), LOOK_UP_LENGTH)
+    typed, compared = _plain(factor), dossier or NOBODYS
+    phone = re.sub("[^0-9]", "", compared.phone)
+    by_code = _same(typed, _plain(compared.look_up_code), LOOK_UP_LENGTH)
     by_phone = _same(typed, phone[-PHONE_DIGITS:], PHONE_DIGITS)
-    return by_code | by_phone
+    return (by_code | by_phone) & (dossier is not None)
 
 
 def _plain(text: str) -> str:
@@ -45,7 +67,7 @@ class Attempts(msgspec.Struct, frozen=True):
 
 
 def is_locked(attempts: Attempts, now: dt.datetime) -> bool:
-    """While locked no try is looked at, right or wrong."""
+    """While locked no try with what stands on the receipt is looked at, right or wrong."""
     return attempts.locked_until is not None and now < attempts.locked_until
 
 

@@ -93,7 +93,8 @@ def _plausible(run: _Run, end: int, serial_at: int, date_at: int) -> bool:
     date = run.digits[date_at:serial_at]
     if len(date) == 8 and not date.startswith("20"):
         return False
-    if serial_at not in run.cuts and end - serial_at not in _USUAL_SERIALS[run.kind]:
+    usual = (*_USUAL_SERIALS[run.kind], 4) if run.old_order else _USUAL_SERIALS[run.kind]
+    if serial_at not in run.cuts and end - serial_at not in usual:
         return False
     if not {date_at, serial_at} & run.cuts and ((run.old_order and date_at > 2) or date_at > 8):
         return False

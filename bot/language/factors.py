@@ -1,4 +1,4 @@
-"""The second factor of a look-up as people write it: the look-up code of the receipt, or three digits of a phone."""
+"""The second factor of a look-up as people write it: look-up code, three digits of a phone, one-time code."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _ALONE = re.compile(
 _PRINTED = re.compile(r"(?<![\w.-])[A-HJ-NP-Z2-9]{4}(?![\w.-])")
 _TYPED = re.compile(r"[a-hj-np-z2-9]{4}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)0\d{9}(?!\d)")
+_SIX = re.compile(r"(?<!\d)(?<!\d[ .-])\d{3}[ .-]?\d{3}(?!\d)(?![ .-]\d)")
 
 
 def find_factor(text: str, expected: bool) -> str | None:
@@ -34,9 +35,20 @@ def find_factor(text: str, expected: bool) -> str | None:
     return phone[0][-3:] if phone else None
 
 
+def find_one_time_code(text: str) -> str | None:
+    """Six digits that stand alone. To be asked only while such a code is outstanding."""
+    match = _SIX.search(text)
+    return re.sub(r"\D", "", match[0]) if match else None
+
+
 def is_bare_factor(text: str) -> bool:
     """Whether the message is nothing but something that looks like a factor."""
-    return bool(re.fullmatch(rf"{_CODE}|\d{{3}}", fold(text).strip()))
+    return bool(re.fullmatch(rf"{_CODE}|\d{{3}}|\d{{3}} ?\d{{3}}", fold(text).strip()))
+
+
+def is_bare_code(text: str) -> bool:
+    """Whether the message is nothing but six digits, as one-time codes of all services are."""
+    return bool(re.fullmatch(r"\d{3}[ .-]?\d{3}", text.strip()))
 
 
 def is_personal_number(text: str) -> bool:

@@ -23,7 +23,8 @@ _BEFORE = (
     r"(?:(?:chon|lay|bam|y|la|cho|e|em|toi|tui|minh|thi|cai|so|cau|muc|thu|lua chon|phuong an|truong hop|th|ca) )*"
 )
 _AFTER = r"(?: (?:nhe|nha|a|ak|di|em|ban|do|nay|kia|day|duoc|dc|roi|ay|oi|ad))*"
-_CHOICE = re.compile(rf"^{_BEFORE}(?P<number>\d{{1,2}}|{_WORD}){_AFTER}$")
+# "Tới đâu rồi" chooses nothing.
+_CHOICE = re.compile(rf"^(?!toi dau\b){_BEFORE}(?P<number>\d{{1,2}}|{_WORD}){_AFTER}$")
 _PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P<case>[a-z0-9-]+))?$")
 _BROWSE = re.compile(r"^#/(?P<list>[a-z0-9-]*)(?:\+(?P<level>[a-z-]+))?(?:/(?P<page>\d{1,3}))?$")
 _PAGE = re.compile(

@@ -13,7 +13,6 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import Event, EventKind, Moment, judge, moment
-from bot.dossiers.phone import normal_phone
 from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
@@ -68,7 +67,7 @@ def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> in
 
 def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
     """The codes of all dossiers registered under a phone number, however it is written."""
-    key = _phone_key(keys, phone)
+    key = keys.phone_key(phone)
     with reading(engine) as connection:
         return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
 
@@ -97,13 +96,8 @@ def row(keys: Keys, dossier: Dossier) -> dict[str, Any]:
         "status": int(dossier.status),
         "record_enc": keys.encrypt(msgspec.json.encode(dossier).decode()),
         "updated_at": dossier.updated_at,
-        "phone_key": _phone_key(keys, dossier.phone),
+        "phone_key": keys.phone_key(dossier.phone),
     }
-
-
-def _phone_key(keys: Keys, phone: str) -> str | None:
-    number = normal_phone(phone)
-    return keys.pseudonym("phone", number) if number else None
 
 
 class _Current(NamedTuple):

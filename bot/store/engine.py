@@ -19,13 +19,15 @@ def open_engine(url: str) -> Engine:
     """An engine for ``sqlite:///…`` or ``postgresql://…``. Makes the folder of an SQLite file."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, future=True, pool_pre_ping=True, pool_size=5)
+        return create_engine(address, future=True, pool_pre_ping=True, pool_size=5, hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         # Readable by its owner alone: the codes of dossiers stand in it in the clear.
         os.close(os.open(address.database, os.O_CREAT | os.O_RDWR, 0o600))
     # Connections are kept: opening a file and setting it up costs more than a query.
-    engine = create_engine(address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    connect = {"check_same_thread": False}
+    # Parameters are what citizens wrote: neither errors nor logs may show them.
+    engine = create_engine(address, future=True, poolclass=QueuePool, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -7,8 +7,20 @@ import datetime as dt
 from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 
+from bot.dossiers.limits import LASTING
 from bot.store.engine import writing
-from bot.store.tables import conversations, inbox, lookups, outbox, tickets, workers
+from bot.store.tables import (
+    conversations,
+    inbox,
+    lookups,
+    one_time_codes,
+    outbox,
+    phones,
+    sms,
+    throttles,
+    tickets,
+    workers,
+)
 
 
 def forget_conversation(engine: Engine, conversation: str) -> None:
@@ -16,6 +28,7 @@ def forget_conversation(engine: Engine, conversation: str) -> None:
     with writing(engine) as connection:
         for table in (outbox, inbox):
             connection.execute(delete(table).where(table.c.conversation == conversation))
+        connection.execute(delete(phones).where(phones.c.conversation == conversation))
         connection.execute(delete(conversations).where(conversations.c.id == conversation))
 
 
@@ -23,5 +36,9 @@ def forget_old(engine: Engine, before: dt.datetime) -> int:
     """Delete what citizens wrote, what was said to them and who worked, before a time (UTC); how many rows."""
     ends = [(outbox, outbox.c.created_at), (inbox, inbox.c.received_at), (conversations, conversations.c.updated_at)]
     ends += [(tickets, tickets.c.created_at), (lookups, lookups.c.updated_at), (workers, workers.c.seen_at)]
+    ends += [(one_time_codes, one_time_codes.c.sent_at), (sms, sms.c.created_at), (phones, phones.c.verified_at)]
+    # What is switched off for a dossier stays so.
+    statements = [delete(table).where(column < before) for table, column in ends]
+    statements.append(delete(throttles).where(throttles.c.since < before, throttles.c.name.not_in(LASTING)))
     with writing(engine) as connection:
-        return sum(connection.execute(delete(table).where(column < before)).rowcount for table, column in ends)
+        return sum(connection.execute(statement).rowcount for statement in statements)

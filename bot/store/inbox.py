@@ -53,13 +53,17 @@ _PENDING = select(func.count()).where(inbox.c.status == "pending")
 
 
 class Incoming(NamedTuple):
-    """A verified message of a channel. ``message_id`` is the channel's own, the key against duplicates."""
+    """A verified message of a channel. ``message_id`` is the channel's own, the key against duplicates.
+
+    ``origin``: pseudonym of the network address, where the channel has one.
+    """
 
     channel: str
     message_id: str
     conversation: str
     text: str
     shown: str | None = None
+    origin: str | None = None
 
 
 class Claimed(NamedTuple):
@@ -75,6 +79,7 @@ class Claimed(NamedTuple):
     claim: str
     attempts: int
     received_at: dt.datetime
+    origin: str | None = None
 
 
 def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> int | None:
@@ -98,6 +103,7 @@ def _row(keys: Keys, message: Incoming, now: dt.datetime) -> dict[str, Any]:
         "text_enc": keys.encrypt(message.text),
         "shown_enc": keys.encrypt(message.shown) if message.shown else None,
         "received_at": now,
+        "origin": message.origin,
     }
 
 
@@ -138,7 +144,7 @@ def claim_within(
     token = f"{worker}:{uuid.uuid4().hex[:12]}"
     connection.execute(_CLAIM, {"inbox_id": row.id, "token": token, "until": now + lease})
     said = _readable(keys, row.text_enc)
-    return Claimed(row.id, row.channel, row.conversation, said, token, row.attempts + 1, row.received_at)
+    return Claimed(row.id, row.channel, row.conversation, said, token, row.attempts + 1, row.received_at, row.origin)
 
 
 def _readable(keys: Keys, body: str) -> str | None:

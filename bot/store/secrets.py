@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.dossiers.phone import normal_phone
 from bot.settings import PREFIX, Settings, SettingsError
 
 
@@ -45,6 +46,15 @@ class Keys:
     def pseudonym(self, *parts: str) -> str:
         """A keyed hash of 32 hex digits: the same parts give the same name, and nobody can go back without the key."""
         return hmac.digest(self._identity_key, "\x1f".join(parts).encode(), "sha256").hex()[:32]
+
+    def phone_key(self, phone: str) -> str | None:
+        """Under which dossiers are found by their registered phone, however it is written; None for no number."""
+        number = normal_phone(phone)
+        return self.pseudonym("phone", number) if number else None
+
+    def renew(self, token: str) -> str:
+        """The same text under the first key; the token itself where it is so already. Raises as ``decrypt`` does."""
+        return token if self.is_newest(token) else self.encrypt(self.decrypt(token))
 
 
 def new_keys() -> dict[str, str]:

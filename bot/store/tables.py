@@ -65,6 +65,7 @@ inbox = Table(
     Column("lease_until", UtcTime),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("done_at", UtcTime),
+    Column("origin", String(32), comment="pseudonym of the network address, where the channel has one"),
     UniqueConstraint("channel", "message_id"),
     Index("ix_inbox_status_id", "status", "id"),
     Index("ix_inbox_conversation_id", "conversation", "id"),
@@ -149,6 +150,46 @@ lookups = Table(
     Column("updated_at", UtcTime, nullable=False),
 )
 
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("name", String(20), primary_key=True, comment="of the limit, see bot/dossiers/limits.py"),
+    Column("subject", String(32), primary_key=True, comment="pseudonym of a person, dossier code or address"),
+    Column("spent", Integer, nullable=False),
+    Column("since", UtcTime, nullable=False, comment="when counting began"),
+)
+
+one_time_codes = Table(
+    "one_time_codes",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("dossier", String(32), primary_key=True, comment="pseudonym of the code: existing or not"),
+    Column("hashed", String(32), nullable=False, comment="keyed hash of the six digits"),
+    Column("sent_at", UtcTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
+# Messages to phones; a row is deleted as soon as it was handed over or is too old to be of use.
+sms = Table(
+    "sms",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("phone_enc", Text, nullable=False, comment="empty where there is no such dossier"),
+    Column("body_enc", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("lease_until", UtcTime, comment="a sender has it in hand"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+)
+
+phones = Table(
+    "phones",
+    metadata,
+    Column("conversation", String(60), primary_key=True),
+    Column("phone_key", String(32), nullable=False, comment="of the phone that the channel verified"),
+    Column("verified_at", UtcTime, nullable=False),
+)
+
+# Append-only: triggers refuse to change or delete a row.
 journal = Table(
     "journal",
     metadata,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
+from bot.dossiers.dossier import Dossier
 from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
@@ -22,7 +25,7 @@ from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
-from bot.store.tables import conversations, journal, lookups, tickets
+from bot.store.tables import conversations, dossiers, journal, lookups, tickets
 
 Result = TypeVar("Result")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -30,6 +33,11 @@ TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 _STATE = select(conversations).where(conversations.c.id == bindparam("conversation"))
+_DOSSIERS_OF = (
+    select(dossiers.c.record_enc)
+    .where(dossiers.c.phone_key == bindparam("phone_key"))
+    .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
+)
 _ATTEMPTS = select(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
@@ -47,32 +55,61 @@ class ClaimLost(RuntimeError):
 class Work:
     """Everything that handling one message may read and write. ``now`` (UTC) stands still within it.
 
-    ``source`` knows the dossiers; without one it is this database.
+    ``source`` knows the dossiers; without one it is this database. ``origin``: pseudonym of the network address that
+    the message came from, if any.
     """
 
     def __init__(
-        self, engine: Engine, keys: Keys, conversation: str, now: dt.datetime, source: DossierSource | None = None
+        self,
+        engine: Engine,
+        keys: Keys,
+        conversation: str,
+        now: dt.datetime,
+        source: DossierSource | None = None,
+        origin: str | None = None,
     ) -> None:
         self.now = now
+        self.keys = keys
+        self.origin = origin
         self.conversation = conversation
         self.person = keys.pseudonym("person", conversation)
         self.error: BaseException | None = None
+        # What of the limits this work itself spends: one message may hold several guesses.
+        self.counted: Counter[tuple[str, str | None]] = Counter()
         self.engine = engine
-        self._keys = keys
         self._source = source or SqlDossiers(engine, keys)
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
+
+    @property
+    def channel(self) -> str:
+        """Every channel puts its name before the ids of its conversations."""
+        return self.conversation.partition("-")[0]
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    def rows(self, statement: Executable, values: dict[str, Any]) -> list[Any]:
+        """What is stored now; effects of this work are not in it yet."""
+        with reading(self.engine) as connection:
+            return list(connection.execute(statement, values).all())
+
+    def add(self, statement: Executable, values: dict[str, Any]) -> None:
+        """One more effect, for the commit."""
+        self._effects.append((statement, values))
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
         """The dialogue's state as JSON and the time (UTC) it was saved; None where none of our keys reads it."""
         with reading(self.engine) as connection:
             row = connection.execute(_STATE, {"conversation": self.conversation}).first()
         try:
-            return (self._keys.decrypt(row.state_enc), row.updated_at) if row else None
+            return (self.keys.decrypt(row.state_enc), row.updated_at) if row else None
         except InvalidToken:
             return None
 
     def save_state(self, state: str) -> None:
-        row = {"id": self.conversation, "state_enc": self._keys.encrypt(state), "updated_at": self.now}
+        row = {"id": self.conversation, "state_enc": self.keys.encrypt(state), "updated_at": self.now}
         # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
         self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
@@ -80,15 +117,20 @@ class Work:
         """Raises SourceUnavailable."""
         return self._source.find(code, self.now)
 
+    def dossiers_of(self, phone_key: str) -> list[Dossier]:
+        """Those registered under a phone, the last changed first."""
+        rows = self.rows(_DOSSIERS_OF, {"phone_key": phone_key})
+        return [_read(self.keys, row.record_enc) for row in rows]
+
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
-        mine = {"old_person": self.person, "old_dossier": self._subject(code)}
+        mine = {"old_person": self.person, "old_dossier": self.subject(code)}
         with reading(self.engine) as connection:
             row = connection.execute(_ATTEMPTS, mine).first()
         return Attempts(row.failures, row.locked_until) if row else Attempts()
 
     def save_attempts(self, code: str, attempts: Attempts) -> None:
-        key = {"person": self.person, "dossier": self._subject(code)}
+        key = {"person": self.person, "dossier": self.subject(code)}
         row = {**key, "failures": attempts.failures, "locked_until": attempts.locked_until, "updated_at": self.now}
         self._effects.append((_DROP_ATTEMPTS, {f"old_{name}": value for name, value in key.items()}))
         if attempts.failures:
@@ -96,14 +138,14 @@ class Work:
 
     def note_lookup(self, event: str, code: str) -> None:
         """Write a look-up into the journal, under pseudonyms."""
-        self._note(event, self._subject(code))
+        self._note(event, self.subject(code))
 
     def open_ticket(self, kind: str, text: str) -> str:
         """Record a request for a person or a complaint; the number that the citizen is told."""
         day = self.now.astimezone(VIETNAM).strftime("%y%m%d")
         number = f"MC-{day}-{''.join(secrets.choice(TICKET_LETTERS) for _ in range(5))}"
         row = {"number": number, "kind": kind, "conversation": self.conversation, "created_at": self.now}
-        values = {**row, "text_enc": self._keys.encrypt(text)}
+        values = {**row, "text_enc": self.keys.encrypt(text)}
         self._effects.append((_TICKET, values))
         self._note(kind, number)
         return number
@@ -125,17 +167,22 @@ class Work:
             for statement, values in self._effects:
                 connection.execute(statement, values)
             if message:
-                outbox.put(connection, self._keys, message, replies, self.now)
+                outbox.put(connection, self.keys, message, replies, self.now)
             result = after(connection)
         self._effects.clear()
         return result
 
-    def _subject(self, code: str) -> str:
-        return self._keys.pseudonym("dossier", code)
+    def subject(self, code: str) -> str:
+        """The pseudonym of a dossier code."""
+        return self.keys.pseudonym("dossier", code)
 
     def _note(self, event: str, subject: str) -> None:
         values = {"at": self.now, "person": self.person, "event": event, "subject": subject}
         self._effects.append((_NOTE, values))
+
+
+def _read(keys: Keys, token: str) -> Dossier:
+    return msgspec.json.decode(keys.decrypt(token), type=Dossier)
 
 
 current: ContextVar[Work] = ContextVar("current unit of work")

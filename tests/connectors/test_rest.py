@@ -36,8 +36,13 @@ def test_custom_says_what_sort_of_reply_it_is(service: Service) -> None:
 
 
 def test_buttons_are_left_out_where_there_are_none(service: Service) -> None:
-    reply = service.ask("hồ sơ H37.99.99-261118-0001", "no buttons").json()[0]
+    reply = service.ask("hồ sơ H37.99.99-261332-0001", "no buttons").json()[0]
     assert "buttons" not in reply
+    assert reply["custom"]["dossier"] is None
+
+
+def test_the_dossier_that_is_asked_about_is_named(service: Service) -> None:
+    reply = service.ask("hồ sơ h37 99 99 261118 0001", "a dossier").json()[0]
     assert reply["custom"]["dossier"] == "H37.99.99-261118-0001"
 
 

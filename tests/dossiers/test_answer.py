@@ -17,7 +17,7 @@ from tests.dossiers.examples import at, dossier
 
 NOW = at("2026-11-21 09:00")
 PLACEHOLDERS = {"code", "procedure", "agency", "handler", "accepted_on", "returned_on", "time", "date", "day", "name"}
-PLACEHOLDERS |= {"weekday", "amount", "reason", "number", "paper", "place", "year", "days"}
+PLACEHOLDERS |= {"weekday", "amount", "reason", "number", "paper", "place", "year", "days", "what", "status"}
 
 
 def answer(now: dt.datetime = NOW, **changes: Any) -> str:

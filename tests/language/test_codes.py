@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.codes import find_dossier_codes, find_procedure_codes, is_dossier_code
+from bot.language.partial_codes import find_partial_code
 
 VECTORS = yaml.safe_load((Path(__file__).parents[1] / "data" / "dossier_codes.yml").read_text(encoding="utf-8"))
 CANONICAL = sorted({code for v in VECTORS["found"] for code in v["codes"] if isinstance(code, str)})
@@ -29,6 +30,25 @@ def test_a_typed_code_is_found_in_its_canonical_form(vector: dict[str, Any]) -> 
 @pytest.mark.parametrize("text", VECTORS["not_codes"])
 def test_phones_ids_dates_and_money_are_no_codes(text: str) -> None:
     assert find_dossier_codes(text) == []
+
+
+@pytest.mark.parametrize("vector", VECTORS["partial"], ids=lambda v: v["text"])
+def test_a_part_of_a_code_tells_what_is_missing(vector: dict[str, Any]) -> None:
+    assert find_dossier_codes(vector["text"]) == []
+    found = find_partial_code(vector["text"])
+    assert found is not None
+    assert (found.given, list(found.missing)) == (vector["given"], vector["missing"])
+
+
+@pytest.mark.parametrize("text", VECTORS["not_partial"])
+def test_other_numbers_are_no_part_of_a_code(text: str) -> None:
+    assert find_partial_code(text) is None
+
+
+@pytest.mark.parametrize("number", range(1, 64))
+def test_all_63_old_provinces_resolve_in_both_orders(number: int) -> None:
+    for code in (f"H{number:02}.99-261118-0001", f"000.00.99.H{number:02}-240715-0001"):
+        assert [f.code for f in find_dossier_codes(code.lower())] == [code]
 
 
 @pytest.mark.parametrize("vector", VECTORS["procedures"], ids=lambda v: v["text"])

@@ -1,0 +1,167 @@
+"""One dossier: proof, then the answer. An unknown code and an unproven one get the same words in the same time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+
+from actions.turn import Turn, settings
+from bot.conversations.channels import vouches
+from bot.conversations.memory import Memory
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.answer import status_answer
+from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
+from bot.dossiers.one_time import DIGITS as CODE_LENGTH
+from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
+from bot.dossiers.source import SourceUnavailable
+from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
+from bot.store import proofs
+from bot.texts import say
+
+Outcome = tuple[Reply, Memory]
+REMEMBERED = dt.timedelta(minutes=30)
+
+
+def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
+    """Tell about the dossier if it is proven, or by this factor proves to be the person's; else ask for a factor."""
+    memory = memory.change(dossier=code, awaiting="factor", offered=())
+    try:
+        return _looked_up(turn, code, factor, memory)
+    except SourceUnavailable:
+        # No try is counted, and no misunderstanding either: both would blame the person.
+        return unavailable(code), memory
+
+
+def unavailable(code: str) -> Reply:
+    return Reply(say("talk", "dossier_unavailable"), Custom(Kind.VERIFY, dossier=code))
+
+
+def _looked_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
+    if is_proven(turn, code):
+        return _tell(turn, code, memory)
+    if factor is None:
+        return ask(turn, code), memory
+    if len(factor) == CODE_LENGTH:
+        return _by_one_time_code(turn, code, factor, memory)
+    return _by_receipt(turn, code, factor, memory)
+
+
+def is_proven(turn: Turn, code: str) -> bool:
+    """Proven in this talk within the last half hour, or registered with the phone that the channel verified."""
+    until = turn.memory.verified.get(code)
+    if until is not None and turn.work.now < until:
+        return True
+    return turn.phone_key is not None and proofs.is_registered(turn.work, code, turn.phone_key)
+
+
+def awaits_code(turn: Turn, code: str) -> bool:
+    """Whether six digits may be taken for the one-time code that was sent for this dossier."""
+    return is_open(proofs.one_time_code(turn.work, code), turn.work.now)
+
+
+def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
+    """Send a one-time code to the registered phone. What is said does not depend on whether there is one."""
+    memory, sent = memory.change(dossier=code, awaiting="factor", offered=()), proofs.one_time_code(turn.work, code)
+    if not settings().one_time_codes:
+        return _verify(turn, "no_one_time", code), memory
+    if not may_resend(sent, turn.work.now):
+        return _verify(turn, "code_too_soon", code), memory
+    if proofs.is_exhausted(turn.work, SENT, code):
+        return _verify(turn, "codes_used_up", code), memory
+    try:
+        digits, found = new_code(), turn.work.find_dossier(code)
+    except SourceUnavailable:
+        return unavailable(code), memory
+    hashed = proofs.hashed(turn.work, code, digits)
+    proofs.save_one_time_code(turn.work, code, OneTimeCode(hashed, turn.work.now))
+    proofs.send_sms(turn.work, found.dossier.phone if found else "", say("talk", "sms", code=digits))
+    proofs.spend(turn.work, SENT, code)
+    turn.work.note_lookup("code_sent", code)
+    return _verify(turn, "code_sent", code), memory
+
+
+def ask(turn: Turn, code: str, key: str = "ask_factor") -> Reply:
+    """Ask for what the channel accepts."""
+    return _verify(turn, key, code, "or_digits", "or_one_time")
+
+
+def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
+    sent, found = proofs.one_time_code(turn.work, code), turn.work.find_dossier(code)
+    if sent is None or not is_open(sent, turn.work.now):
+        return _verify(turn, "code_over", code), memory
+    right = hmac.compare_digest(sent.hashed, proofs.hashed(turn.work, code, digits))
+    if right and found:
+        proofs.save_one_time_code(turn.work, code, None)
+        return _prove(turn, code, memory)
+    tried = OneTimeCode(sent.hashed, sent.sent_at, sent.tries + 1)
+    proofs.save_one_time_code(turn.work, code, tried)
+    turn.work.note_lookup("lookup_refused", code)
+    if not is_open(tried, turn.work.now):
+        return _verify(turn, "code_over", code), memory
+    return _verify(turn, "wrong_code", code, left=MOST_TRIES - tried.tries), memory
+
+
+def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
+    if refusal := _not_now(turn, code, factor):
+        turn.work.note_lookup("lookup_barred", code)
+        still = "factor" if refusal == "no_digits" else None
+        return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
+    found = turn.work.find_dossier(code)
+    if matches(found.dossier if found else None, factor):
+        turn.work.save_attempts(code, Attempts())
+        return _prove(turn, code, memory)
+    attempts = record_failure(turn.work.attempts(code), turn.work.now)
+    return _refuse(turn, code, factor, attempts, memory)
+
+
+def _not_now(turn: Turn, code: str, factor: str) -> str | None:
+    """Why a factor is not even compared, as the key of a text."""
+    turn.barred = turn.barred or proofs.is_exhausted(turn.work, GUESSES, code)
+    if turn.barred:
+        return "paused"
+    if is_locked(turn.work.attempts(code), turn.work.now):
+        return "locked"
+    if not is_digits(factor):
+        return "paused" if proofs.is_exhausted(turn.work, LOOK_UP_CODES, code) else None
+    return None if _vouched(turn) and not proofs.is_exhausted(turn.work, DIGITS, code) else "no_digits"
+
+
+def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:
+    turn.work.save_attempts(code, attempts)
+    proofs.spend(turn.work, (*GUESSES, *(DIGITS if is_digits(factor) else LOOK_UP_CODES)), code)
+    turn.work.note_lookup("lookup_refused", code)
+    if is_locked(attempts, turn.work.now):
+        return _verify(turn, "locked", code, "or_one_time", "or_counter"), memory.change(awaiting=None)
+    return _verify(turn, "wrong_factor", code, "or_one_time", left=tries_left(attempts, turn.work.now)), memory
+
+
+def _prove(turn: Turn, code: str, memory: Memory) -> Outcome:
+    now = turn.work.now
+    still = {proven: until for proven, until in memory.verified.items() if now < until}
+    return _tell(turn, code, memory.change(verified={**still, code: now + REMEMBERED}))
+
+
+def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
+    found = turn.work.find_dossier(code)
+    if found is None:
+        return ask(turn, code), memory
+    dossier = found.dossier
+    turn.work.note_lookup("lookup_opened", code)
+    reply = Reply(status_answer(dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
+    if dossier.procedure_id in turn.shelf.records:
+        # What is asked next ("lệ phí bao nhiêu?") is about the procedure of this dossier.
+        memory = memory.leave(dossier.procedure_id, turn.work.now)
+    return reply, memory.change(awaiting=None)
+
+
+def _vouched(turn: Turn) -> bool:
+    return vouches(turn.work.channel, settings().mode == "demo")
+
+
+def _verify(turn: Turn, key: str, code: str, *more: str, **values: object) -> Reply:
+    """A text about proof; ``more``: what else the person can do, as far as it is possible here."""
+    possible = {"or_digits": _vouched(turn), "or_one_time": settings().one_time_codes, "or_counter": True}
+    lines = [say("talk", key, code=code, **values), *(say("talk", other) for other in more if possible[other])]
+    sends = "or_one_time" in more and possible["or_one_time"]
+    buttons = (Button(say("talk", "send_code"), say("talk", "send_code").lower()),) if sends else ()
+    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), buttons)

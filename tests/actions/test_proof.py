@@ -1,0 +1,326 @@
+"""Every way to prove a dossier, and what ends it; unknown codes and wrong factors cannot be told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+
+import actions.proof
+from bot.conversations.reply import Kind, Reply
+from bot.dossiers.demo import demo_dossiers
+from bot.settings import Settings
+from bot.store.demo import load_demo
+from bot.store.engine import reading
+from bot.store.secrets import Keys
+from bot.store.sms import take
+from bot.store.tables import journal
+from tests.support.asking import Asker
+from tests.support.talk import MORNING
+
+MINE = demo_dossiers(MORNING)[0]
+CODE, UNKNOWN = MINE.code, "H37.99.99-261118-9999"
+PERSON = Callable[..., Asker]
+
+
+@pytest.fixture
+def person(engine: Engine, keys: Keys) -> PERSON:
+    """Somebody; each has a number of their own."""
+    load_demo(engine, keys, MORNING)
+    return lambda number=1, channel="zalo", origin=None: Asker(engine, keys, f"{channel}-{number}", origin)
+
+
+def opened(reply: Reply) -> bool:
+    return reply.custom.kind is Kind.STATUS
+
+
+def wrong(asker: Asker, code: str, *factors: str) -> list[str]:
+    """What is said to these factors; each time the code is given anew, as by somebody who tries many."""
+    return [asker.say(f"{code} mã tra cứu {factor}").text for factor in factors]
+
+
+def sent(asker: Asker) -> list[tuple[str, str]]:
+    """Phone and digits of the messages on their way."""
+    messages = take(asker.engine, asker.keys, asker.clock)
+    return [(message.phone, re.findall(r"\d{6}", message.text)[0]) for message in messages]
+
+
+def other_than(digits: str) -> str:
+    return f"{(int(digits) + 1) % 10**6:06}"
+
+
+# Three digits of the phone
+
+
+@pytest.mark.parametrize(
+    ("channel", "taken"), [("zalo", True), ("telegram", True), ("web", True), ("rest", False), ("unheard-of", False)]
+)
+def test_three_digits_count_where_the_channel_vouches_for_the_sender(person: PERSON, channel: str, taken: bool) -> None:
+    asker = person(channel=channel)
+    asked = asker.say(CODE)
+    assert ("3 số cuối" in asked.text) is taken
+    assert opened(asker.say("012")) is taken
+    assert opened(asker.say("7K2M"))
+
+
+def test_in_production_the_page_does_not_vouch(person: PERSON, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.proof, "settings", lambda: Settings(mode="production"))
+    asker = person(channel="web")
+    assert "3 số cuối" not in asker.say(CODE).text
+    assert not opened(asker.say("012"))
+    assert opened(asker.say("7K2M"))
+    assert opened(person(channel="zalo").say(f"{CODE} 012"))
+
+
+def test_five_wrong_digits_a_day_for_a_sender_over_all_dossiers(person: PERSON) -> None:
+    asker = person()
+    for number in range(5):
+        asker.say(f"H37.99.99-261118-{2000 + number} 3 số cuối 999")
+    assert "không nhận 3 số cuối" in asker.say(f"{CODE} 3 số cuối 012").text
+    assert opened(asker.say(f"{CODE} mã tra cứu 7K2M"))
+    asker = person()
+    asker.wait(hours=24)
+    assert opened(asker.say(f"{CODE} 3 số cuối 012"))
+
+
+def test_several_guesses_in_one_message_are_several(person: PERSON) -> None:
+    asker = person()
+    codes = " ".join(f"H37.99.99-261118-{2000 + number} 3 số cuối 999" for number in range(5))
+    asker.say(codes)
+    assert "không nhận 3 số cuối" in asker.say(f"{CODE} 3 số cuối 012").text
+
+
+@pytest.mark.parametrize("code", [CODE, UNKNOWN])
+def test_after_twenty_wrong_digits_they_are_off_for_a_dossier_for_ever(person: PERSON, code: str) -> None:
+    for number in range(20):
+        person(number).say(f"{code} 3 số cuối 999")
+    owner = person("owner")
+    owner.wait(days=300)
+    assert "không nhận 3 số cuối" in owner.say(f"{code} 3 số cuối 012").text
+
+
+def test_the_owner_still_gets_in_by_the_other_factors(person: PERSON) -> None:
+    for number in range(20):
+        person(number).say(f"{CODE} 3 số cuối 999")
+    owner = person("owner")
+    owner.say(CODE)
+    assert not opened(owner.say("012"))
+    assert opened(owner.say("7K2M"))
+    another = person("another")
+    another.say(CODE)
+    another.say("gửi mã")
+    assert opened(another.say(sent(another)[0][1]))
+
+
+# One-time codes
+
+
+def test_a_one_time_code_proves_the_dossier_once(person: PERSON) -> None:
+    asker = person(channel="rest")
+    asker.say(CODE)
+    assert "6 số" in asker.say("gửi mã").text
+    [(phone, digits)] = sent(asker)
+    assert phone == MINE.phone
+    assert opened(asker.say(f"mã là {digits[:3]} {digits[3:]} ạ"))
+    asker.wait(minutes=31)
+    assert not opened(asker.say(digits))
+
+
+def test_it_is_of_no_use_to_another_person(person: PERSON) -> None:
+    owner, thief = person("owner"), person("thief")
+    owner.say(CODE)
+    owner.say("gửi mã")
+    digits = sent(owner)[0][1]
+    thief.say(CODE)
+    assert not opened(thief.say(digits))
+    thief.say("gửi mã")
+    assert "chưa đúng" in thief.say(digits).text
+
+
+def test_it_lasts_five_minutes(person: PERSON) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("gửi mã")
+    digits = sent(asker)[0][1]
+    asker.wait(minutes=5)
+    assert "không còn dùng được" in asker.say(digits).text
+
+
+def test_it_bears_five_tries(person: PERSON) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("gửi mã")
+    digits = sent(asker)[0][1]
+    said = [asker.say(other_than(digits)).text for _ in range(5)]
+    assert [re.findall(r"Còn (\d)", text) for text in said] == [["4"], ["3"], ["2"], ["1"], []]
+    assert "không còn dùng được" in asker.say(digits).text
+
+
+def test_it_is_sent_again_after_a_minute_and_three_times_an_hour(person: PERSON) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("gửi mã")
+    assert "chờ một phút" in asker.say("gửi lại mã").text
+    for _ in range(2):
+        asker.wait(minutes=1)
+        asker.say("gửi mã")
+    asker.wait(minutes=1)
+    assert "chưa gửi thêm được" in asker.say("gửi mã").text
+    stranger = person(2)
+    stranger.say(CODE)
+    assert "chưa gửi thêm được" in stranger.say("gửi mã").text
+    asker.wait(hours=1)
+    assert "em đã gửi" in asker.say("gửi mã").text
+
+
+def test_the_lock_of_wrong_tries_does_not_bar_it(person: PERSON) -> None:
+    asker = person()
+    assert "tạm khóa" in wrong(asker, CODE, "9999", "9998", "9997")[-1]
+    assert not opened(asker.say(f"{CODE} mã tra cứu 7K2M"))
+    asker.say("gửi mã")
+    assert opened(asker.say(sent(asker)[0][1]))
+
+
+def test_where_none_can_be_sent_none_is_offered(person: PERSON, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.proof, "settings", lambda: Settings(mode="production"))
+    asker = person()
+    assert "gửi mã" not in asker.say(CODE).text
+    assert "chưa gửi được mã" in asker.say("gửi mã").text
+    assert sent(asker) == []
+
+
+def test_six_digits_are_no_code_of_ours_unless_one_is_outstanding(person: PERSON) -> None:
+    asker = person()
+    assert "đừng gửi cho ai" in asker.say("123456").text
+    asker.say(CODE)
+    assert "không còn dùng được" in asker.say("123456").text
+
+
+# What tells nothing
+
+
+def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> None:
+    """The same steps at a code that exists and one that does not, by two people who know nothing."""
+    steps = ["{code}", "9999", "gửi mã", "000001", "{code} 3 số cuối 999", "gửi mã", "8888", "7777", "{code} 6666"]
+
+    def said(number: int, code: str) -> list[str]:
+        asker = person(number)
+        return [asker.say(step.format(code=code)).text for step in steps]
+
+    assert said(1, CODE) == said(2, UNKNOWN)
+
+
+def test_both_leave_the_same_traces(person: PERSON, engine: Engine) -> None:
+    """What is read and written is of the same number and kind: the time cannot tell."""
+    from sqlalchemy import event
+
+    def statements(number: int, code: str) -> list[str]:
+        seen: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            seen.append(statement)
+
+        asker = person(number)
+        asker.say(code)
+        event.listen(engine, "before_cursor_execute", note)
+        asker.say("9999")
+        asker.say("gửi mã")
+        asker.say("000001")
+        event.remove(engine, "before_cursor_execute", note)
+        return seen
+
+    assert statements(1, CODE) == statements(2, UNKNOWN)
+
+
+def test_a_message_to_nobody_is_queued_for_an_unknown_code(person: PERSON) -> None:
+    asker = person()
+    asker.say(UNKNOWN)
+    asker.say("gửi mã")
+    assert [phone for phone, _ in sent(asker)] == [""]
+
+
+# Limits of a person and of an address
+
+
+def test_twenty_wrong_a_day_for_a_person(person: PERSON) -> None:
+    asker = person()
+    for number in range(20):
+        asker.say(f"H37.99.99-261118-{2000 + number} mã tra cứu 9999")
+    assert "ngày mai" in asker.say(f"{CODE} mã tra cứu 7K2M").text.lower()
+    asker.wait(hours=24)
+    assert opened(asker.say(f"{CODE} mã tra cứu 7K2M"))
+
+
+def test_two_hundred_wrong_a_day_from_an_address(person: PERSON) -> None:
+    """A cookie costs nothing: whoever takes a new one for each try is known by the address."""
+    for number in range(200):
+        person(number, "web", "home").say(f"H37.99.99-261118-{2000 + number} mã tra cứu 9999")
+    assert not opened(person("new", "web", "home").say(f"{CODE} mã tra cứu 7K2M"))
+    assert opened(person("new", "web", "elsewhere").say(f"{CODE} mã tra cứu 7K2M"))
+
+
+def test_fifty_wrong_look_up_codes_a_day_at_a_dossier(person: PERSON) -> None:
+    for number in range(50):
+        person(number).say(f"{CODE} mã tra cứu 9999")
+    owner = person("owner")
+    assert not opened(owner.say(f"{CODE} mã tra cứu 7K2M"))
+    owner.say("gửi mã")
+    assert opened(owner.say(sent(owner)[0][1]))
+
+
+# The journal
+
+
+def test_every_look_up_is_in_the_journal(person: PERSON, engine: Engine) -> None:
+    asker = person()
+    asker.say(f"{CODE} mã tra cứu 9999")
+    asker.say("gửi mã")
+    asker.say("7K2M")
+    asker.say("bao giờ xong")
+    wrong(person(2), UNKNOWN, "9999", "9999", "9999", "9999")
+    with reading(engine) as connection:
+        events = [row.event for row in connection.execute(select(journal).order_by(journal.c.id)).all()]
+    assert events == [
+        "lookup_refused",
+        "code_sent",
+        "lookup_opened",
+        "lookup_opened",
+        "lookup_refused",
+        "lookup_refused",
+        "lookup_refused",
+        "lookup_barred",
+    ]
+
+
+def test_after_the_proof_the_person_stays_masked(person: PERSON) -> None:
+    told = person().say(f"{CODE} mã tra cứu 7K2M").text
+    assert MINE.applicant_name not in told and MINE.phone not in told and MINE.look_up_code not in told
+    assert re.search(r"Người nộp: \w\*+", told)
+
+
+def test_the_proof_is_remembered_for_half_an_hour_and_then_not_even_kept(person: PERSON) -> None:
+    asker = person()
+    asker.say(f"{CODE} mã tra cứu 7K2M")
+    asker.wait(minutes=29)
+    assert opened(asker.say(CODE))
+    asker.wait(minutes=2)
+    assert not opened(asker.say(CODE))
+    other = demo_dossiers(MORNING)[1]
+    asker.say(f"{other.code} mã tra cứu {other.look_up_code}")
+    assert set(asker.memory.verified) == {other.code}
+
+
+def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engine, keys: Keys) -> None:
+    from bot.store.dossiers import store_dossiers
+    from tests.dossiers.examples import dossier
+
+    bare = dossier(code="H37.99.99-261118-7777", phone="", look_up_code="")
+    store_dossiers(engine, keys, [bare])
+    asker = person()
+    asker.say(bare.code)
+    assert not opened(asker.say("0000")) and not opened(asker.say("000"))
+    asker.say("gửi mã")
+    assert sent(asker)[0][0] == ""
