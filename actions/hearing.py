@@ -67,7 +67,9 @@ def about_case(turn: Turn) -> Outcome | None:
         return None
     labels = [option.label for option in record.cases.options]
     same = [i for i, label in enumerate(labels) if fold(label) == fold(turn.text.strip(" ."))]
-    said = same[0] if same else only_one_says(turn.text, labels)
+    # Whoever says no more than the procedure's name asks again and does not answer.
+    names = set(core(turn.text).split()) <= set(core(record.short_name).split())
+    said = same[0] if same else None if names else only_one_says(turn.text, labels)
     case = record.cases.options[said].id if said is not None else case_in(record, turn.text)
     return tell(turn, record, turn.memory.facets, case) if case else None
 
