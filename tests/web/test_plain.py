@@ -171,4 +171,4 @@ def test_a_link_opens_beside_the_talk_and_numbers_can_be_called(page: Page) -> N
     assert link.get_attribute("href") == "https://dichvucong.gov.vn/p/1.001193"
     assert (link.get_attribute("rel"), link.get_attribute("target")) == ("noopener", "_blank")
     crisis = ask(page, "khổ quá").locator("a").evaluate_all("all => all.map((e) => e.getAttribute('href'))")
-    assert crisis == ["tel:115", "tel:113", "tel:111"]
+    assert crisis == ["tel:115", "tel:113", "tel:114", "tel:111"]
