@@ -43,11 +43,15 @@ def run_load(url: str, chats: int, conversations: int, check_kinds: bool) -> Loa
 async def _run(url: str, chats: int, conversations: int, check_kinds: bool) -> Load:
     answers: list[float] = []
     waiting = iter(range(conversations))
-    # The lightest client at hand: what it uses of the two cores, the servers do not have.
-    async with aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(PATIENCE), raise_for_status=True) as client:
+    async with session(url) as client:
         started = time.perf_counter()
         await asyncio.gather(*(_chat(client, waiting, answers, check_kinds) for _ in range(chats)))
         return Load(answers, time.perf_counter() - started)
+
+
+def session(url: str) -> aiohttp.ClientSession:
+    """The lightest client at hand: what it uses of the two cores, the servers do not have."""
+    return aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(PATIENCE), raise_for_status=True)
 
 
 async def _chat(client: aiohttp.ClientSession, waiting: Iterator[int], answers: list[float], check_kinds: bool) -> None:

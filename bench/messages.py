@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import httpx
-
-from bench.load import PATIENCE, say
+from bench.load import say, session
 from bot.catalogue.answer import codes
 from bot.catalogue.load import load_catalogue
 from bot.settings import ROOT
@@ -49,7 +47,7 @@ def hear(url: str, asked: Sequence[Question], told: Callable[[list[dict[str, Any
 async def _hear(url: str, asked: Sequence[Question], told: Callable[[list[dict[str, Any]]], set[str]]) -> Heard:
     found: list[tuple[set[str], set[str]]] = []
     waiting: Iterator[tuple[int, Question]] = iter(enumerate(asked))
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
+    async with session(url) as client:
 
         async def listen() -> None:
             for number, question in waiting:
