@@ -31,8 +31,8 @@ Floats = NDArray[np.float32]
 ASK = "ask_procedure"
 NONE = "none"
 # Below the second, a facet may as well be none: whoever just tells a wish is given the overview too.
-FACET_THRESHOLD = 0.4
-FACET_CERTAIN = 0.75
+FACET_THRESHOLD = 0.35
+FACET_CERTAIN = 0.8
 OVERVIEW = "overview"
 # Chosen on messages of other writers: the softmax of the margins is right about as often as it says.
 SHARPNESS = np.float32(4.0)
