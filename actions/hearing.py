@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.context import asked, confusions, earlier_topic, faded, known_names, lean, named
 from actions.several import about_several
-from actions.telling import Outcome, clarify, question, tell
+from actions.telling import Outcome, about_unit, clarify, question, tell
 from actions.turn import Turn, plain
 from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
@@ -14,6 +14,7 @@ from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
 from bot.catalogue.resolve import FOUND_SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
 from bot.conversations.reply import Kind
+from bot.language.patterns import asks_about_unit
 from bot.language.reader import NONE
 from bot.language.text import fold
 
@@ -95,6 +96,8 @@ def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
     procedures = turn.offered or faded(turn)
     if procedures:
         return clarify(turn, procedures, question(procedures), facets, turn.memory)
+    if asks_about_unit(turn.text):
+        return about_unit(turn)
     return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 

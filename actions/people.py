@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
+from actions.telling import Outcome, about_unit, facts_of_unit
 from actions.turn import Turn, TurnAction, hotline, plain, unit
-from bot.conversations.memory import Memory
-from bot.conversations.reply import Kind, Reply
+from bot.conversations.reply import Kind
 from bot.language.patterns import asks_about_unit, find_danger
 from bot.language.text import fold
-from bot.texts import say
 
-Outcome = tuple[Reply, Memory]
 SHORT = 7
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
@@ -53,15 +51,9 @@ class ActionHuman(TurnAction):
         if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
             return outcome
         if asks_about_unit(turn.text):
-            return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
+            return about_unit(turn)
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
-        return plain("handoff", Kind.HANDOFF, ticket=ticket, **_unit()), turn.memory.change(ticket=ticket)
-
-
-def _unit() -> dict[str, str]:
-    lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
-    values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
-    return values | {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
+        return plain("handoff", Kind.HANDOFF, ticket=ticket, **facts_of_unit()), turn.memory.change(ticket=ticket)
 
 
 class ActionComplaint(TurnAction):
@@ -85,6 +77,6 @@ class ActionNotUnderstood(TurnAction):
 def _heard_yet(turn: Turn) -> Outcome | None:
     """What the intent model did not take for a question, and is one by what was said before or by a name."""
     if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
-        return plain("unit", Kind.HANDOFF, **_unit()), turn.memory
+        return about_unit(turn)
     answers = (about_dossier, about_case, about_topic, about_bare_name, about_imported)
     return next(filter(None, (answer(turn) for answer in answers)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.turn import Turn
+from actions.turn import Turn, plain, unit
 from bot.catalogue.ambiguity import group_of
 from bot.catalogue.answer import answer, case_in, codes, payload
 from bot.catalogue.record import Facet, Procedure
@@ -49,3 +49,14 @@ def question(procedures: Sequence[str]) -> str:
         return say("answers", "clarify_one")
     group = group_of(procedures)
     return group.question if group else say("answers", "clarify")
+
+
+def about_unit(turn: Turn) -> Outcome:
+    """Where the one-stop shop is, when it is open and by which numbers: no ticket, nobody is waited for."""
+    return plain("unit", Kind.HANDOFF, **facts_of_unit()), turn.memory
+
+
+def facts_of_unit() -> dict[str, str]:
+    lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
+    values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
+    return values | {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}

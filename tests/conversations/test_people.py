@@ -26,7 +26,9 @@ def test_a_person_is_asked_for(talk: Talk) -> None:
     assert "1800 1096" in reply.text
 
 
-@pytest.mark.parametrize("said", ["thu bay co lam khong", "mấy giờ mở cửa vậy em", "cho xin số điện thoại của xã"])
+@pytest.mark.parametrize(
+    "said", ["thu bay co lam khong", "mấy giờ mở cửa vậy em", "chủ nhật có làm không", "địa chỉ ở đâu"]
+)
 def test_who_asks_for_the_hours_gets_them_without_a_ticket(talk: Talk, said: str) -> None:
     reply = talk.say(said)
     assert "Giờ làm việc" in reply.text
@@ -65,6 +67,7 @@ def test_slowly_is_not_suicide(talk: Talk) -> None:
         "Thong bao: VNeID cua ban bi khoa, bam http://vneid-xacthuc.example de mo lai",
         "có người gọi bảo đọc mã OTP thì có nên đọc không",
         "cong an goi dien bao cai vneid ho roi doi chuyen tien",
+        "tôi bị lừa mất tiền rồi",
     ],
 )
 def test_a_fraud_gets_the_warning(talk: Talk, said: str) -> None:
