@@ -130,7 +130,7 @@ def test_a_phone_is_searchable_but_not_readable(desk: Desk) -> None:
     with reading(desk.engine) as connection:
         keys = set(connection.execute(select(dossiers.c.phone_key)).scalars())
     assert len(keys) == len({dossier.phone for dossier in demo_dossiers(NOW)})
-    assert all(len(key) == 32 and "0900" not in key for key in keys)
+    assert all(len(key) == 32 and "0900000" not in key for key in keys)
 
 
 @pytest.mark.parametrize("change", [update(journal).values(event="x"), delete(journal)])
