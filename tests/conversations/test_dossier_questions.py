@@ -131,5 +131,5 @@ def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
 
 
 def test_a_verified_phone_without_dossiers(talk: Talk) -> None:
-    verify_phone(talk.engine, talk.keys, talk.conversation, "0999999999", MORNING)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999", MORNING)
     assert "không thấy hồ sơ" in talk.say("hồ sơ của tôi").text
