@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier
 from actions.hearing import about_named, about_topic
-from actions.lists import Outcome, show
-from actions.turn import Turn, TurnAction, plain
+from actions.lists import show
+from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
 from bot.conversations.reply import Kind

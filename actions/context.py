@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-from actions.turn import Turn, catalogue
+from actions.turn import Turn
 from bot.catalogue.ambiguity import confused, names
+from bot.catalogue.load import curated
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import Lean, recall
 from bot.language.patterns import asks_deadline
@@ -29,12 +30,12 @@ def lean(turn: Turn) -> Lean:
 
 @cache
 def confusions() -> dict[str, frozenset[str]]:
-    return confused(catalogue())
+    return confused(curated())
 
 
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
-    return names(catalogue().values())
+    return names(curated().values())
 
 
 def named(turn: Turn) -> list[str]:

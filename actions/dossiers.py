@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from actions.context import named
 from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
-from actions.turn import Turn, TurnAction, plain
+from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
@@ -17,7 +17,6 @@ from bot.language.factors import find_factor, find_one_time_code, is_bare_code, 
 from bot.language.partial_codes import find_partial_code
 from bot.texts import say, texts
 
-Outcome = tuple[Reply, Memory]
 MOST_CODES = 5
 MOST_LISTED = 8
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from actions.context import asked, confusions, earlier_topic, faded, known_names, lean, named
 from actions.several import about_several
-from actions.telling import Outcome, about_unit, clarify, question, tell
-from actions.turn import Turn, plain
+from actions.telling import about_unit, clarify, question, tell
+from actions.turn import Outcome, Turn, plain
 from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
 from bot.catalogue.linker import Found
@@ -34,11 +34,10 @@ def about_words(turn: Turn) -> Outcome:
         return tell(turn, turn.shelf.records[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(turn, shared.choices, shared.question, facets, turn.memory)
-    found = turn.shelf.linker.find(turn.text)
-    resolution = _named(turn) or resolve_all(turn.ranked, found, lean(turn), confusions())
+    resolution = _bare_name(turn) or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
     if resolution.sure:
         record = turn.shelf.records[resolution.procedures[0]]
-        heard = turn.ranked if record.origin is Origin.CURATED else found.ranked
+        heard = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
         others = tuple(c.id for c in heard if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
         return tell(turn, record, facets, alternatives=others)
     if resolution.procedures:
@@ -55,8 +54,7 @@ def about_topic(turn: Turn) -> Outcome | None:
 
 def about_imported(turn: Turn) -> Outcome | None:
     """What the intent model refuses because nobody taught it, while an imported title fits it surely."""
-    found = turn.shelf.linker.find(turn.text)
-    fits = found.fit >= FIT_ALONE and chance_of_imported(turn.ranked, found) >= TAKES_OVER
+    fits = turn.imported.fit >= FIT_ALONE and chance_of_imported(turn.ranked, turn.imported) >= TAKES_OVER
     return about_words(turn) if fits else None
 
 
@@ -121,7 +119,7 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
     return found.ranked[0].id if sure else None
 
 
-def _named(turn: Turn) -> Resolution | None:
+def _bare_name(turn: Turn) -> Resolution | None:
     """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
-    named = known_names().get(core(turn.text), ())
-    return Resolution(named) if named else None
+    procedures = known_names().get(core(turn.text), ())
+    return Resolution(procedures) if procedures else None

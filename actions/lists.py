@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from actions.turn import Turn
+from actions.turn import Outcome, Turn
 from bot.catalogue.pages import page_of
-from bot.conversations.memory import Memory
-from bot.conversations.reply import Reply
 from bot.language.patterns import Browse
-
-Outcome = tuple[Reply, Memory]
 
 
 def show(turn: Turn, place: Browse) -> Outcome:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
-from actions.telling import Outcome, about_unit, facts_of_unit
-from actions.turn import Turn, TurnAction, hotline, plain, unit
+from actions.telling import about_unit, facts_of_unit
+from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
 from bot.conversations.reply import Kind
 from bot.language.patterns import asks_about_unit, find_danger
 from bot.language.text import fold

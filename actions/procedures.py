@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.dossiers import about_dossier, tell_dossiers
 from actions.hearing import about_words
 from actions.lists import show
-from actions.telling import Outcome, clarify, tell
-from actions.turn import Turn, TurnAction, plain
+from actions.telling import clarify, tell
+from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import MOST_CHOICES
 from bot.conversations.reply import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 
-from actions.turn import Turn, settings
+from actions.turn import Outcome, Turn, settings
 from bot.conversations.channels import vouches
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
@@ -18,7 +18,6 @@ from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, r
 from bot.store import proofs
 from bot.texts import say
 
-Outcome = tuple[Reply, Memory]
 REMEMBERED = dt.timedelta(minutes=30)
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from actions.turn import Turn, catalogue
+from actions.turn import Outcome, Turn
+from bot.catalogue.load import curated
 from bot.catalogue.several import several
 from bot.catalogue.together import together
-from bot.conversations.memory import Memory
-from bot.conversations.reply import Reply
 from bot.language.reference import corrects
 
 
-def about_several(turn: Turn) -> tuple[Reply, Memory] | None:
+def about_several(turn: Turn) -> Outcome | None:
     """None where the message is about one procedure or none, or sets right what was said."""
     wishes = () if corrects(turn.text) else several(turn.parts, turn.ranked)
     if not wishes:
         return None
-    reply, offered, told = together(wishes, catalogue(), turn.today)
+    reply, offered, told = together(wishes, curated(), turn.today)
     asking = any(wish.unclear for wish in wishes)
     memory = turn.memory
     for procedure in (*told, None) if asking else told:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.turn import Turn, plain, unit
+from actions.turn import Outcome, Turn, plain, unit
 from bot.catalogue.ambiguity import group_of
 from bot.catalogue.answer import answer, case_in, codes, payload
 from bot.catalogue.record import Facet, Procedure
@@ -12,8 +12,6 @@ from bot.catalogue.resolve import MOST_CHOICES
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.texts import say
-
-Outcome = tuple[Reply, Memory]
 
 
 def tell(

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.patience import patient
-from bot.catalogue.load import load_catalogue
+from bot.catalogue.linker import Found
 from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
@@ -31,6 +31,8 @@ from bot.store.work import VIETNAM, Work, current
 from bot.texts import say
 
 import msgspec  # isort: skip
+
+Outcome = tuple[Reply, Memory]
 
 
 class Turn:
@@ -76,6 +78,11 @@ class Turn:
         """Of the phone that the channel verified, if it did."""
         return verified_phone(self.work)
 
+    @cached_property
+    def imported(self) -> Found:
+        """The imported procedures that the message may mean."""
+        return self.shelf.linker.find(self.text)
+
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""
         return next(iter(self.all(kind)), None)
@@ -89,7 +96,7 @@ class TurnAction(Action, abc.ABC):
     """Subclasses say ``reply``; the reply and the memory are kept for them."""
 
     @abc.abstractmethod
-    def reply(self, turn: Turn) -> tuple[Reply, Memory]:
+    def reply(self, turn: Turn) -> Outcome:
         """What to say, and what to remember."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
@@ -128,12 +135,6 @@ def settings() -> Settings:
 @cache
 def unit() -> Unit:
     return load_unit(settings().unit_file)
-
-
-@cache
-def catalogue() -> dict[str, Procedure]:
-    """The curated records, which the reader knows; ``Turn.shelf`` has all."""
-    return load_catalogue()
 
 
 def plain(key: str, kind: Kind, **values: Any) -> Reply:

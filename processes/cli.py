@@ -81,7 +81,7 @@ def train(force: bool) -> None:
     from bot.settings import read_settings
     from processes.start import ensure_model
 
-    ensure_model(Path(read_settings().models), click.echo, force)
+    ensure_model(read_settings().models_path, click.echo, force)
 
 
 @main.command()

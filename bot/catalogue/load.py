@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,12 @@ def load_catalogue(root: Path = RECORDS) -> dict[str, Procedure]:
     if problems:
         raise CatalogueError("\n".join(problems))
     return records
+
+
+@cache
+def curated() -> dict[str, Procedure]:
+    """The shipped records, read once in a process: those the reader knows, among all that can be answered about."""
+    return load_catalogue()
 
 
 def _read_all(paths: Iterable[Path]) -> tuple[dict[str, Procedure], list[str]]:

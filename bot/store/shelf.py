@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.engine import Engine
 
 from bot.catalogue.linker import Linker
-from bot.catalogue.load import load_catalogue
+from bot.catalogue.load import curated
 from bot.catalogue.record import Procedure
 from bot.store.catalogue import catalogue_version, current_procedures
 
@@ -82,18 +82,12 @@ def shelf(engine: Engine, now: dt.datetime) -> Shelf:
 def _read(engine: Engine) -> Shelf:
     """The version is read first: what is imported meanwhile is then seen by the next check."""
     version = catalogue_version(engine)
-    curated = _curated()
-    imported = current_procedures(engine, curated.values())
-    records = {**curated, **{record.id: record for record in imported}}
+    imported = current_procedures(engine, curated().values())
+    records = {**curated(), **{record.id: record for record in imported}}
     # Curated records last: theirs is the code that two should share.
-    codes = {code: record for record in [*imported, *curated.values()] for code in _codes(record)}
-    return Shelf(version, records, codes, Linker(imported, tuple(curated.values())))
+    codes = {code: record for record in [*imported, *curated().values()] for code in _codes(record)}
+    return Shelf(version, records, codes, Linker(imported, tuple(curated().values())))
 
 
 def _codes(record: Procedure) -> tuple[str, ...]:
     return tuple(filter(None, (record.code, *record.other_codes)))
-
-
-@cache
-def _curated() -> dict[str, Procedure]:
-    return load_catalogue()
