@@ -1,0 +1,28 @@
+"""The tables. Times are UTC; columns named ``*_enc`` hold Fernet tokens; ``person`` is a keyed pseudonym."""
+
+from bot.store.tables.base import Serial, UtcTime, metadata
+from bot.store.tables.catalogue import imports, procedures
+from bot.store.tables.delivery import outbox, sms
+from bot.store.tables.dossiers import dossier_events, dossiers, journal, lookups, one_time_codes, throttles
+from bot.store.tables.talk import conversations, inbox, phones, tickets, workers
+
+__all__ = [
+    "Serial",
+    "UtcTime",
+    "conversations",
+    "dossier_events",
+    "dossiers",
+    "imports",
+    "inbox",
+    "journal",
+    "lookups",
+    "metadata",
+    "one_time_codes",
+    "outbox",
+    "phones",
+    "procedures",
+    "sms",
+    "throttles",
+    "tickets",
+    "workers",
+]
