@@ -2,7 +2,7 @@
 
 from bot.store.tables.base import Serial, UtcTime, metadata
 from bot.store.tables.catalogue import imports, procedures
-from bot.store.tables.delivery import outbox, sms
+from bot.store.tables.delivery import outbox, paces, payloads, sms, tokens
 from bot.store.tables.dossiers import dossier_events, dossiers, journal, lookups, one_time_codes, throttles
 from bot.store.tables.talk import conversations, inbox, phones, tickets, workers
 
@@ -19,10 +19,13 @@ __all__ = [
     "metadata",
     "one_time_codes",
     "outbox",
+    "paces",
+    "payloads",
     "phones",
     "procedures",
     "sms",
     "throttles",
     "tickets",
+    "tokens",
     "workers",
 ]

@@ -16,6 +16,7 @@ inbox = Table(
     Column("text_enc", Text, nullable=False),
     Column("shown_enc", Text, comment="what the person saw on the button that sent this"),
     Column("received_at", UtcTime, nullable=False),
+    Column("event_enc", Text, comment="what came instead of plain text, as JSON, see bot/conversations/event.py"),
     Column("status", String(10), nullable=False, server_default="pending", comment="pending, done or dead"),
     Column("claim", String(40), comment="who works on it; checked again at the commit"),
     Column("lease_until", UtcTime),
