@@ -13,9 +13,19 @@ from connectors.gateway import Gateway
 
 def open_channels(settings: Settings, engine: Engine, keys: Keys) -> list[Channel]:
     """What the sender serves."""
-    return []
+    channels: list[Channel] = []
+    if "zalo" in settings.messengers:
+        from connectors.zalo.channel import open_zalo
+
+        channels += open_zalo(settings, engine, keys)
+    return channels
 
 
 def webhooks(gateway: Gateway) -> list[BaseRoute]:
     """What the gateway offers to messengers."""
-    return []
+    routes: list[BaseRoute] = []
+    if "zalo" in gateway.settings.messengers:
+        from connectors.zalo.webhook import ZaloWebhook
+
+        routes += ZaloWebhook(gateway).routes
+    return routes
