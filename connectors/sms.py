@@ -78,7 +78,7 @@ def open_sender(settings: Settings, engine: Engine, keys: Keys) -> Sender | None
     plain = _open_plain(settings)
     if not settings.zns:
         return plain
-    from connectors.zalo.oauth import Access
+    from connectors.zalo.access import Access
     from connectors.zalo.zns import ZnsSender
 
     return ZnsSender(settings, Access(settings, engine, keys), plain)

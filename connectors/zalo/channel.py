@@ -16,11 +16,12 @@ from bot.settings import Settings
 from bot.store.paces import Pace
 from bot.store.secrets import Keys
 from connectors.channel import Channel, Piece
+from connectors.zalo.access import Access
 from connectors.zalo.client import Client
 from connectors.zalo.errors import Failed
 from connectors.zalo.events import CHANNEL, GUESTS
 from connectors.zalo.media import Media
-from connectors.zalo.oauth import Access, NoAccess
+from connectors.zalo.oauth import NoAccess
 from connectors.zalo.pieces import pieces
 
 log = logging.getLogger(__name__)

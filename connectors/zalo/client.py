@@ -17,8 +17,9 @@ from bot.settings import Settings
 from connectors.channel import NotDelivered, Trouble
 from connectors.gateway import utc_now
 from connectors.seldom import Seldom
+from connectors.zalo.access import Access
 from connectors.zalo.errors import Failed, fault
-from connectors.zalo.oauth import Access, NoAccess
+from connectors.zalo.oauth import NoAccess
 
 log = logging.getLogger(__name__)
 

@@ -16,9 +16,10 @@ from connectors.channel import NotDelivered
 from connectors.gateway import utc_now
 from connectors.metrics import CODES
 from connectors.sms import TIMEOUT, NotSent, Sender
+from connectors.zalo.access import Access
 from connectors.zalo.client import headers, read_answer
 from connectors.zalo.errors import Failed
-from connectors.zalo.oauth import Access, NoAccess
+from connectors.zalo.oauth import NoAccess
 
 log = logging.getLogger(__name__)
 
