@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ipaddress
-from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -62,8 +61,6 @@ class Gateway:
         self.engine: Engine = open_engine(settings.database)
         self.keys: Keys = load_keys(settings)
         self.replies = Replies(settings)
-        # What messengers brought since the start, by channel and what became of it.
-        self.heard: Counter[tuple[str, str]] = Counter()
         self._intake = Together(lambda messages: inbox.accept_all(self.engine, self.keys, messages, self.now()))
         self._ringer = Ringer(bells(settings))
         self._rates = Rates()

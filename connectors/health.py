@@ -51,9 +51,6 @@ class Health:
         registry = CollectorRegistry()
         for name, value in (await run_in_threadpool(self._state)).items():
             Gauge(f"motcua_{name}", f"See docs/operations.md, {name}", registry=registry).set(value)
-        heard = Gauge("motcua_webhook_events", "See docs/operations.md", ["channel", "outcome"], registry=registry)
-        for labels, count in self._gateway.heard.items():
-            heard.labels(*labels).set(count)
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
     def _state(self) -> dict[str, float]:
