@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers|sender|poller``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender|poller|fakes``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -32,10 +32,16 @@ def _poller(settings: Settings) -> None:
     run_poller(settings)
 
 
+def _fakes(settings: Settings) -> None:
+    from processes.fakes import run_fakes
+
+    run_fakes(settings)
+
+
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "poller": _poller}
+    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "poller": _poller, "fakes": _fakes}
     programs[sys.argv[1]](settings)
 
 
