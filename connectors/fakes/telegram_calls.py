@@ -40,6 +40,7 @@ class Calls:
         self._telegram = telegram
         self._sent: defaultdict[str, dict[int, Body]] = defaultdict(dict)
         self._recent: deque[tuple[float, str]] = deque()
+        self._setup = Setup(telegram)
         self._methods: dict[str, Callable[[Params], Any]] = {
             "sendMessage": self._send_message,
             "sendPhoto": lambda params: self._send_file(params, "photo", "sendPhoto"),
@@ -47,8 +48,13 @@ class Calls:
             "sendChatAction": self._send_action,
             "answerCallbackQuery": self._answer_query,
             "editMessageReplyMarkup": self._edit_markup,
-            **Setup(telegram).methods,
+            **self._setup.methods,
         }
+
+    @property
+    def commands(self) -> list[Body]:
+        """The menu."""
+        return self._setup.commands
 
     def do(self, method: str, params: Params) -> Any:
         """The result. Raises TelegramError."""
