@@ -25,6 +25,8 @@ from connectors.fakes.whole import Fakes
 from connectors.telegram import bot
 from connectors.telegram.channel import TelegramChannel
 
+# What it asks of a database is tried on both in tests/store.
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 Result = TypeVar("Result")
 Use = Callable[[TelegramChannel], Awaitable[Result]]
 SHORT = Button("Lệ phí", "#dang-ky-ket-hon:fee")
