@@ -12,7 +12,7 @@ from bot.conversations.event import Event, EventKind
 from bot.language.text import disarm
 from bot.store.inbox import Incoming
 from bot.texts import texts
-from connectors.telegram.content import event_of, string
+from connectors.telegram.content import event_of
 
 NAME = "telegram"
 # All that Telegram is asked to bring.
@@ -109,9 +109,9 @@ def _edited(message: Message, message_id: str) -> Meaning:
 def _pressed(query: CallbackQuery, message_id: str) -> Pressed:
     message = query.message
     if message is None or message.chat.type != Chat.PRIVATE or not query.data:
-        return Pressed(string(query.id), None)
+        return Pressed(_string(query.id), None)
     taken = _incoming(message.chat, message_id, query.data)
-    return Pressed(string(query.id), taken._replace(shown=_title(message, query.data)))
+    return Pressed(_string(query.id), taken._replace(shown=_title(message, query.data)))
 
 
 def _title(message: object, data: str) -> str | None:
@@ -131,11 +131,18 @@ def _membership(change: ChatMemberUpdated) -> Meaning:
 
 
 def _incoming(chat: Chat, message_id: str, text: str) -> Incoming:
-    return Incoming(NAME, message_id, _conversation(chat), string(text))
+    return Incoming(NAME, message_id, _conversation(chat), _string(text))
 
 
 def _conversation(chat: Chat) -> str:
     return f"{NAME}-{_number(chat.id)}"
+
+
+def _string(value: object) -> str:
+    """The library believes what it is sent."""
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    return value
 
 
 def _number(value: object) -> int:
