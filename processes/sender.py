@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import uuid
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,12 +41,12 @@ END_SECONDS = 10.0
 class Sender:
     """Several may run, on several machines: the database gives each row to one of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, channels: Callable[..., list[Channel]] = open_channels) -> None:
         self.name = f"s{uuid.uuid4().hex[:8]}"
         self._settings = settings
         self._engine = open_engine(settings.database)
         self._keys = load_keys(settings)
-        self._channels = open_channels(settings, self._engine, self._keys)
+        self._channels = channels(settings, self._engine, self._keys)
         self._news = {channel.name: asyncio.Event() for channel in self._channels}
         self._sent = Together(lambda sent: delivery.sent(self._engine, sent, _now()))
         self._in_hand: set[asyncio.Task[None]] = set()
