@@ -56,7 +56,7 @@ class Sender:
         """Until SIGTERM; what is in hand then is finished first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self.stop)
         await run_in_threadpool(self._begin)
         bell = hang(bells(self._settings), f"outbox-{self.name}")
         bell.setblocking(False)
@@ -160,7 +160,8 @@ class Sender:
         for event in self._news.values():
             event.set()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Claim nothing more; ``run`` returns when what is in hand is gone."""
         self._stopping = True
         for event in self._news.values():
             event.set()
