@@ -86,6 +86,20 @@ def train(force: bool) -> None:
 
 @main.command()
 @explained
+def reload() -> None:
+    """Train if inputs changed, and let the running workers take the new model over. Nobody waits meanwhile."""
+    from bot.settings import read_settings
+    from processes.start import ensure_model
+    from processes.supervisor import take_over_model
+
+    settings = read_settings()
+    ensure_model(settings.models_path, click.echo)
+    take_over_model(settings)
+    click.echo("The workers take the model over; the old ones serve until the new ones are ready.")
+
+
+@main.command()
+@explained
 def chat() -> None:
     """Talk to the assistant in this terminal."""
     from bot.settings import read_settings

@@ -65,6 +65,15 @@ def write_config(settings: Settings) -> Path:
     return path
 
 
+def take_over_model(settings: Settings) -> None:
+    """Tell the workers' parent to load the present model. Raises ChildProcessError where nothing runs."""
+    path = settings.var_path / "supervisord.conf"
+    command = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisorctl", "-c", str(path)]
+    ended = subprocess.run([*command, "signal", "HUP", "workers"], capture_output=True, text=True)
+    if ended.returncode:
+        raise ChildProcessError(f"no running service was found under {settings.var_path}: start it with `motcua run`")
+
+
 def _socket(settings: Settings) -> Path:
     """Where `supervisorctl -c var/supervisord.conf` reaches it."""
     return bells(settings) / "supervisor"
