@@ -72,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     telegram_url: str = "https://api.telegram.org"
     telegram_per_second: Annotated[float, Meta(gt=0)] = 30
     telegram_chat_seconds: Annotated[float, Meta(ge=0)] = 1
+    fakes_port: Port = 8002
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
