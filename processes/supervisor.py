@@ -50,8 +50,9 @@ redirect_stderr = true
 
 
 def programs(settings: Settings) -> list[str]:
-    """What is started: a sender only where there is a messenger."""
-    return ["gateway", "workers", *(["sender"] if settings.messengers else [])]
+    """What is started: a sender only where there is a messenger, a poller where one is asked for messages."""
+    senders, pollers = ["sender"] if settings.messengers else [], ["poller"] if settings.polled else []
+    return ["gateway", "workers", *senders, *pollers]
 
 
 def write_config(settings: Settings) -> Path:

@@ -26,13 +26,15 @@ class Letter(NamedTuple):
 
 class Way(NamedTuple):
     """How a service delivers. ``headers(letter, attempt, wrong)``; ``ladder``: seconds before each repetition;
-    ``blocking``: what comes later for that person waits until it is delivered or given up."""
+    ``blocking``: what comes later for that person waits until it is delivered or given up. ``told``: hears what stands
+    in the answer to a push that was taken."""
 
     headers: Callable[[Letter, int, bool], dict[str, str]]
     ladder: tuple[float, ...]
     patience: float
     blocking: bool
     gave_up: Callable[[], None]
+    told: Callable[[bytes], None] = lambda body: None
 
 
 class Pusher:
@@ -141,7 +143,10 @@ class Pusher:
             **dict(letter.extra),
         }
         with contextlib.suppress(httpx.HTTPError):
-            status = (await self._client.post(self.url, content=letter.body, headers=headers)).status_code
+            response = await self._client.post(self.url, content=letter.body, headers=headers)
+            status = response.status_code
+            if response.is_success and response.content:
+                self._way.told(response.content)
         common = (letter.person, letter.key, attempt, status, began, time.time() - began, wrong)
         self._log.pushed(Push(self._service, *common))
         return 200 <= status < 300

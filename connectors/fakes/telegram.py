@@ -42,7 +42,7 @@ class Telegram:
         self.allowed: list[str] = []
         self.updates = Updates(BOT, world.clock)
         self.calls = Calls(self)
-        way = Way(self._headers, LADDER, 60.0, blocking=True, gave_up=lambda: None)
+        way = Way(self._headers, LADDER, 60.0, blocking=True, gave_up=lambda: None, told=self._told)
         self.push = Pusher("telegram", way, world.faults, world.log, world.scale)
         self._update_id = 10_000_000
         self._waiting: deque[Body] = deque()
@@ -118,6 +118,15 @@ class Telegram:
     def _headers(self, letter: Letter, attempt: int, wrong: bool) -> dict[str, str]:
         secret = "a-foreign-secret" if wrong else self.secret
         return {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+
+    def _told(self, body: bytes) -> None:
+        """The answer to a push may hold one call: the method and its parameters. Nobody hears how it ended."""
+        try:
+            values = msgspec.json.decode(body, type=Body)
+        except msgspec.MsgspecError:
+            return
+        if method := values.pop("method", None):
+            self._respond(TOKEN, str(method), Params(values))
 
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
