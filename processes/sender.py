@@ -32,6 +32,10 @@ from processes.notes import SENDERS, is_running, leave_note, notes_of
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
+# Of what is in hand when a sender dies nobody knows whether it arrived: where answers come at once, little is in hand,
+# and more the longer they take.
+AT_ONCE = 2
+SOON = 0.02
 LEASE = dt.timedelta(seconds=60)
 POLL_SECONDS = 0.5
 DATABASE_PAUSE = 1.0
@@ -90,14 +94,16 @@ class Sender:
         news, in_hand = self._news[channel.name], set[asyncio.Task[None]]()
         while not self._stopping:
             news.clear()
-            parcels = await self._claim(channel, IN_HAND - len(in_hand))
+            parcels = await self._claim(channel, min(AT_ONCE, IN_HAND - len(in_hand)))
             for parcel in parcels:
                 task = asyncio.create_task(self._deliver(channel, parcel))
                 for group in (in_hand, self._in_hand):
                     group.add(task)
                     task.add_done_callback(group.discard)
                 task.add_done_callback(lambda task: news.set())
-            if not parcels:
+            if parcels:
+                await asyncio.wait(in_hand, timeout=SOON, return_when=asyncio.FIRST_COMPLETED)
+            else:
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(news.wait(), POLL_SECONDS)
 
