@@ -53,8 +53,9 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--channels", is_flag=True, help="With stand-ins for Zalo and Telegram, and a page to write as a person.")
 @explained
-def run() -> None:
+def run(channels: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
@@ -63,14 +64,19 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
+    if channels:
+        from processes.fakes import pointed
+
+        os.environ.update(pointed(settings))
+        settings = read_settings()
     load_keys(settings)
     ensure_model(settings.models_path, click.echo)
-    with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
+    with contextlib.suppress(KeyboardInterrupt), supervised(settings, ["fakes"] * channels) as supervisor:
         # Imported when the page is already on its way.
         from processes.database import prepare_database
 
         _tell_dossiers(prepare_database(settings))
-        click.echo(welcome(settings))
+        click.echo(welcome(settings, channels))
         sys.exit(supervisor.wait())
 
 
