@@ -62,7 +62,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zalo_oa_secret: str = ""
     zalo_code_verifier: str = ""
     zalo_buttons: bool = False
+    zalo_verifier: str = ""
+    zalo_info_image: str = ""
     zalo_otp_template: str = ""
+    zalo_otp_parameter: str = "otp"
     zalo_api_url: str = "https://openapi.zalo.me"
     zalo_oauth_url: str = "https://oauth.zaloapp.com/v4"
     zalo_zns_url: str = "https://business.openapi.zalo.me"
@@ -102,8 +105,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def one_time_codes(self) -> bool:
-        """Whether they can be sent: through a gateway, in the demo into a file."""
-        return self.mode == "demo" or bool(self.sms_url)
+        """Whether they can be sent: through Zalo or a gateway, in the demo into a file."""
+        return self.mode == "demo" or bool(self.sms_url) or self.zns
+
+    @property
+    def zns(self) -> bool:
+        """Whether one-time codes are tried by ZNS first."""
+        return bool(self.zalo_app_id and self.zalo_otp_template)
 
     @property
     def messengers(self) -> list[str]:

@@ -15,6 +15,10 @@ from connectors.polling import Poller
 def open_channels(settings: Settings, engine: Engine, keys: Keys) -> list[Channel]:
     """What the sender serves."""
     channels: list[Channel] = []
+    if "zalo" in settings.messengers:
+        from connectors.zalo.channel import open_zalo
+
+        channels += open_zalo(settings, engine, keys)
     if "telegram" in settings.messengers:
         from connectors.telegram.channel import TelegramChannel
 
@@ -30,6 +34,10 @@ def webhooks(gateway: Gateway) -> list[BaseRoute]:
     """What the gateway offers to messengers; who is asked for messages does not call."""
     routes: list[BaseRoute] = []
     called = set(gateway.settings.messengers) - set(gateway.settings.polled)
+    if "zalo" in called:
+        from connectors.zalo.webhook import ZaloWebhook
+
+        routes += ZaloWebhook(gateway).routes
     if "telegram" in called:
         from connectors.telegram.webhook import Webhook as TelegramWebhook
 

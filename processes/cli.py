@@ -34,10 +34,11 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
         from bot.dossiers.export.mapping import MappingError
         from bot.settings import SettingsError
         from processes.files import FileRefused
+        from processes.zalo_login import LoginRefused
 
         try:
             return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, MappingError, FileRefused, OSError) as error:
+        except (SettingsError, CatalogueError, MappingError, FileRefused, LoginRefused, OSError) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             cause = str(error.orig).strip()
@@ -52,8 +53,9 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--channels", is_flag=True, help="With stand-ins for Zalo and Telegram, and a page to write as a person.")
 @explained
-def run() -> None:
+def run(channels: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
@@ -62,14 +64,19 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
+    if channels:
+        from processes.fakes import pointed
+
+        os.environ.update(pointed(settings))
+        settings = read_settings()
     load_keys(settings)
     ensure_model(settings.models_path, click.echo)
-    with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
+    with contextlib.suppress(KeyboardInterrupt), supervised(settings, ["fakes"] * channels) as supervisor:
         # Imported when the page is already on its way.
         from processes.database import prepare_database
 
         _tell_dossiers(prepare_database(settings))
-        click.echo(welcome(settings))
+        click.echo(welcome(settings, channels))
         sys.exit(supervisor.wait())
 
 
@@ -221,6 +228,30 @@ def dossiers_import(
     options = Options(mapping, encoding, local(exported), dry_run, verbose)
     keys = load_keys(read_settings())
     import_file(_migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
+
+
+@main.group()
+def zalo() -> None:
+    """The Zalo Official Account."""
+
+
+@zalo.command("login")
+@click.option("--callback", help="The callback address as it is saved in the developers' console.")
+@click.option("--tokens", is_flag=True, help="Take a pair of tokens from the console's API Explorer instead.")
+@explained
+def zalo_login(callback: str | None, tokens: bool) -> None:
+    """Get the consent of an administrator of the OA, and store its tokens encrypted."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.zalo_login import Login
+
+    settings = read_settings()
+    login = Login(settings, _migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
+    if tokens:
+        pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
+    else:
+        pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
+    click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
 
 
 @main.group()
