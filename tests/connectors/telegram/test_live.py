@@ -15,15 +15,11 @@ from bot.store.engine import reading
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import outbox as outbox_table
 from tests.conftest import DATABASES
-from tests.support.bots import LONG, Site, site
+from tests.support.bots import LONG, Site, new_url, site
 from tests.support.databases import Postgres
 from tests.support.running import Running, alive, until
 
 NAME = "telegram"
-
-
-def new_url(database: str, folder: Path, server: Postgres) -> str:
-    return server.new() if database == "postgresql" else f"sqlite:///{folder / 'motcua.db'}"
 
 
 @pytest.fixture(scope="module", params=DATABASES)
