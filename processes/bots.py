@@ -44,8 +44,7 @@ def set_telegram(settings: Settings, url: str) -> str:
     address = webhook_address(settings, "telegram", url)
 
     async def call(client: Telegram) -> None:
-        common = {"secret_token": settings.telegram_secret, "allowed_updates": WANTED}
-        await client.bot.set_webhook(address, **common)
+        await client.bot.set_webhook(address, secret_token=settings.telegram_secret, allowed_updates=WANTED)
 
     _telegram(settings, call)
     return address
