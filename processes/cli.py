@@ -53,8 +53,9 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--channels", is_flag=True, help="With stand-ins for Zalo and Telegram, and a page to write as a person.")
 @explained
-def run() -> None:
+def run(channels: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
@@ -63,14 +64,19 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
+    if channels:
+        from processes.fakes import pointed
+
+        os.environ.update(pointed(settings))
+        settings = read_settings()
     load_keys(settings)
     ensure_model(settings.models_path, click.echo)
-    with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
+    with contextlib.suppress(KeyboardInterrupt), supervised(settings, ["fakes"] * channels) as supervisor:
         # Imported when the page is already on its way.
         from processes.database import prepare_database
 
         _tell_dossiers(prepare_database(settings))
-        click.echo(welcome(settings))
+        click.echo(welcome(settings, channels))
         sys.exit(supervisor.wait())
 
 
@@ -260,6 +266,63 @@ def zalo_login(callback: str | None, tokens: bool) -> None:
     else:
         pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
     click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
+
+
+@main.group()
+def telegram() -> None:
+    """The bot on Telegram."""
+
+
+@telegram.command("webhook")
+@click.argument("url")
+@explained
+def telegram_webhook(url: str) -> None:
+    """Have Telegram call this assistant, whose public address is URL."""
+    from bot.settings import read_settings
+    from processes.bots import set_telegram
+
+    click.echo(f"Telegram calls {set_telegram(read_settings(), url)} now.")
+
+
+@telegram.command("info")
+@explained
+def telegram_info() -> None:
+    """What Telegram says of the bot and of its webhook."""
+    from bot.settings import read_settings
+    from processes.bots import about_telegram
+
+    _tell_facts(about_telegram(read_settings()))
+
+
+@main.group()
+def zalobot() -> None:
+    """The bot on the Zalo Bot Platform."""
+
+
+@zalobot.command("webhook")
+@click.argument("url")
+@explained
+def zalobot_webhook(url: str) -> None:
+    """Have the platform call this assistant, whose public address is URL."""
+    from bot.settings import read_settings
+    from processes.bots import set_zalobot
+
+    click.echo(f"The Zalo Bot Platform calls {set_zalobot(read_settings(), url)} now.")
+
+
+@zalobot.command("info")
+@explained
+def zalobot_info() -> None:
+    """What the platform says of the bot and of its webhook."""
+    from bot.settings import read_settings
+    from processes.bots import about_zalobot
+
+    _tell_facts(about_zalobot(read_settings()))
+
+
+def _tell_facts(facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        click.echo(f"{name}: {value}")
 
 
 def _migrated_engine() -> Engine:
