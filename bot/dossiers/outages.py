@@ -20,15 +20,23 @@ class Outage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"s
     notice: str
 
 
-def load_outages(path: Path) -> tuple[Spell, ...]:
-    """Raises OSError or ValueError, which names the file and the faulty field."""
+class OutagesError(ValueError):
+    """The list cannot be used; the message names the file and the fault."""
+
+
+def load_outages(path: str) -> tuple[Spell, ...]:
+    """None for no path. Raises OSError or OutagesError."""
+    return _load(Path(path)) if path else ()
+
+
+def _load(path: Path) -> tuple[Spell, ...]:
     try:
         outages = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or [], tuple[Outage, ...])
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise ValueError(f"{path.name} is no list of outages: {error}") from error
+        raise OutagesError(f"{path.name} is no list of outages: {error}") from error
     for outage in outages:
         if outage.start.tzinfo or outage.end.tzinfo or outage.end <= outage.start:
-            raise ValueError(f"{path.name}, {outage.notice}: a time has a zone, or it ends before it begins")
+            raise OutagesError(f"{path.name}, {outage.notice}: a time has a zone, or it ends before it begins")
     return tuple(Spell(_utc(outage.start), _utc(outage.end)) for outage in outages)
 
 

@@ -130,6 +130,7 @@ class _Comparison:
         self._stored: frozenset[str] = frozenset()
         self._rows: dict[str, dict[str, Any]] = {}
         self._taken: dict[str, Dossier] = {}
+        self._once: frozenset[str] = frozenset()
         self._seen: list[str] = []
         self._late: list[Dossier] = []
         self._events: list[tuple[str, Event]] = []
@@ -142,6 +143,7 @@ class _Comparison:
             when = moment(Status(known.status), known.updated_at, exported_at)
             self._current[known.code] = _Current(when, known.digest or "", known.record_enc)
         self._stored = frozenset(self._current)
+        self._once = frozenset(code for code, count in Counter(codes).items() if count == 1)
         for dossier in batch:
             self._counts[self._compare(dossier)] += 1
         self._events += self._late_events()
@@ -210,12 +212,10 @@ class _Comparison:
 
     def _write_facts(self) -> None:
         """Of what was written, and of what an older row told something new: that may be for how long it waited."""
-        seen_once = {code for code, count in Counter(code for code, _ in self._events).items() if count == 1}
         late = [code for code, _ in self._events if code not in self._taken]
         known = [msgspec.json.decode(self._keys.decrypt(self._current[c].token), type=Dossier) for c in set(late)]
-        write_facts(
-            self._connection, self._keys, [*self._taken.values(), *known], self._rules, seen_once - self._stored
-        )
+        written = [*self._taken.values(), *known]
+        write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
         return {
