@@ -52,6 +52,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     figures_file: str = ""
     sms_url: str = ""
     sms_token: str = ""
+    zalo_app_id: str = ""
+    zalo_app_secret: str = ""
+    zalo_oa_id: str = ""
+    zalo_oa_secret: str = ""
+    zalo_code_verifier: str = ""
+    zalo_buttons: bool = False
+    zalo_otp_template: str = ""
+    zalo_api_url: str = "https://openapi.zalo.me"
+    zalo_oauth_url: str = "https://oauth.zaloapp.com/v4"
+    zalo_zns_url: str = "https://business.openapi.zalo.me"
+    zalo_media_hosts: str = "zdn.vn,zadn.vn"
+    zalo_per_second: Annotated[float, Meta(gt=0)] = 60
+    zalobot_token: str = ""
+    zalobot_secret: str = ""
+    zalobot_polling: bool = False
+    zalobot_url: str = "https://bot-api.zaloplatforms.com"
+    zalobot_per_second: Annotated[float, Meta(gt=0)] = 10
+    telegram_token: str = ""
+    telegram_secret: str = ""
+    telegram_polling: bool = False
+    telegram_url: str = "https://api.telegram.org"
+    telegram_per_second: Annotated[float, Meta(gt=0)] = 30
+    telegram_chat_seconds: Annotated[float, Meta(ge=0)] = 1
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -81,6 +104,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def one_time_codes(self) -> bool:
         """Whether they can be sent: through a gateway, in the demo into a file."""
         return self.mode == "demo" or bool(self.sms_url)
+
+    @property
+    def messengers(self) -> list[str]:
+        """Names of the channels that have what they need to work."""
+        given = {"zalo": self.zalo_app_id, "zalobot": self.zalobot_token, "telegram": self.telegram_token}
+        return [name for name, value in given.items() if value]
 
     @property
     def rest_enabled(self) -> bool:

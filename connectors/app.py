@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.texts import say
 from connectors.gateway import Gateway, Refused
 from connectors.health import Health
+from connectors.messengers import webhooks
 from connectors.rest import RestChannel
 from connectors.web import WebChannel
 
@@ -51,7 +52,7 @@ class SecurityHeaders:
 
 def public_app(gateway: Gateway) -> ASGIApp:
     """What citizens and channels reach."""
-    routes = [*WebChannel(gateway).routes, *Health(gateway).routes]
+    routes = [*WebChannel(gateway).routes, *Health(gateway).routes, *webhooks(gateway)]
     if gateway.settings.rest_enabled:
         routes += RestChannel(gateway).routes
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import ipaddress
 from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy.engine import Engine
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from bot.conversations.event import Event, EventKind
 from bot.language.text import clean
 from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import INBOX, Ringer, bells
 from bot.store.engine import open_engine
+from bot.store.forget import forget_conversation
 from bot.store.secrets import Keys, load_keys
 from bot.texts import say
-from connectors.intake import Intake
 from connectors.rates import Rates
 from connectors.replies import Replies
+from connectors.together import Together
 
 MOST_CHARACTERS = 2000
 MOST_BYTES = 64 * 1024
+LONGEST_BODY = 10.0
 # A carrier puts thousands of phones behind one address: it may send as much as this many people.
 PEOPLE_AN_ADDRESS = 50
 
@@ -56,7 +61,7 @@ class Gateway:
         self.engine: Engine = open_engine(settings.database)
         self.keys: Keys = load_keys(settings)
         self.replies = Replies(settings)
-        self._intake = Intake(self.engine, self.keys, lambda: self.now())
+        self._intake = Together(lambda messages: inbox.accept_all(self.engine, self.keys, messages, self.now()))
         self._ringer = Ringer(bells(settings))
         self._rates = Rates()
         self._trusted = frozenset(filter(None, (part.strip() for part in settings.trusted_proxies.split(","))))
@@ -94,8 +99,27 @@ class Gateway:
         if len(text) > MOST_CHARACTERS:
             raise Refused(422, say("talk", "too_long", most=MOST_CHARACTERS))
         shown = clean(message.shown)[:200] if message.shown else None
-        ready = message._replace(text=text, shown=shown)
-        inbox_id = await self._intake.accept(ready)
+        return await self._store(message._replace(text=text, shown=shown))
+
+    async def receive(self, message: inbox.Incoming) -> Taken:
+        """Store what a messenger brings: it is told nothing, so nothing is refused. A flood is stored and marked; its
+        first message stands for all of it."""
+        shown = clean(message.shown)[:200] if message.shown else None
+        text, event = clean(message.text)[:MOST_CHARACTERS], message.event
+        if not text and event is None:
+            event = Event(EventKind.UNKNOWN)
+        too_many = self._rates.count(message.conversation) - self.settings.rate_per_minute
+        if too_many == 1:
+            text, event = "", Event(EventKind.FLOOD)
+        ready = message._replace(text=text, shown=shown, event=event, flood=too_many > 1)
+        return await self._store(ready)
+
+    async def forget(self, conversation: str) -> None:
+        """The person asked the messenger to delete what we know."""
+        await run_in_threadpool(forget_conversation, self.engine, conversation)
+
+    async def _store(self, message: inbox.Incoming) -> Taken:
+        inbox_id = await self._intake.do(message)
         self._ringer.ring(INBOX)
         return Taken(inbox_id, message.conversation)
 
@@ -110,7 +134,14 @@ def _network(address: str) -> str:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body, at most 64 KB. Raises Refused with 413 beyond."""
+    """The body, at most 64 KB. Raises Refused with 413 beyond, with 408 where it comes too slowly."""
+    try:
+        return await asyncio.wait_for(_read(request), LONGEST_BODY)
+    except asyncio.TimeoutError as error:
+        raise Refused(408, say("page", "unavailable")) from error
+
+
+async def _read(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk

@@ -22,9 +22,13 @@ class Rates:
 
     def hit(self, name: str, most: int) -> bool:
         """Count once more; whether that is still allowed."""
+        return self.count(name) <= most
+
+    def count(self, name: str) -> int:
+        """Count once more; how often the name was heard in this minute."""
         window = int(self._clock() // WINDOW_SECONDS)
         if window != self._window:
             self._heard.clear()
             self._window = window
         self._heard[name] += 1
-        return self._heard[name] <= most
+        return self._heard[name]

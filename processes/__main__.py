@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,16 @@ def _workers(settings: Settings) -> None:
     Parent(settings).run()
 
 
+def _sender(settings: Settings) -> None:
+    from processes.sender import run_sender
+
+    run_sender(settings)
+
+
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    {"gateway": _gateway, "workers": _workers}[sys.argv[1]](settings)
+    {"gateway": _gateway, "workers": _workers, "sender": _sender}[sys.argv[1]](settings)
 
 
 main()

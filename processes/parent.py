@@ -21,7 +21,7 @@ from bot.store.bell import INBOX, bells, hang
 from bot.store.engine import open_engine
 from bot.store.shelf import shelf
 from bot.store.version import wait_until_migrated
-from processes.notes import folder, is_worker, notes_of
+from processes.notes import WORKERS, folder, is_running, leave_note, notes_of
 from processes.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ class Parent:
         self._settings = settings
         self._model = model or present_model(settings.models_path)
         self._pids: dict[int, str] = {}
-        self._notes = folder(settings)
         self._forked_at = 0.0
 
     def run(self) -> None:
@@ -69,8 +68,7 @@ class Parent:
         pid = os.fork()
         if pid:
             self._pids[pid] = name
-            self._notes.mkdir(parents=True, exist_ok=True)
-            (self._notes / str(pid)).write_text(name)
+            leave_note(self._settings, WORKERS, pid, name)
             return
         code = 1
         signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED)
@@ -97,7 +95,7 @@ class Parent:
         with contextlib.suppress(ChildProcessError):
             while pid := os.waitpid(-1, os.WNOHANG)[0]:
                 names.append(self._pids.pop(pid, ""))
-                (self._notes / str(pid)).unlink(missing_ok=True)
+                (folder(self._settings) / str(pid)).unlink(missing_ok=True)
         return [name for name in names if name]
 
     def _release_dead(self) -> None:
@@ -105,7 +103,7 @@ class Parent:
         engine = open_engine(self._settings.database)
         wait_until_migrated(engine)
         for note in notes_of(self._settings):
-            if not is_worker(int(note.name)):
+            if not is_running(int(note.name)):
                 inbox.release(engine, note.read_text())
                 note.unlink(missing_ok=True)
         engine.dispose()
@@ -120,7 +118,7 @@ class Parent:
         """End the workers that an earlier parent left: they served until ours were ready."""
         time.sleep(READY_SECONDS)
         for note in notes_of(self._settings):
-            if int(note.name) not in self._pids and is_worker(int(note.name)):
+            if int(note.name) not in self._pids and is_running(int(note.name)):
                 os.kill(int(note.name), signal.SIGTERM)
                 note.unlink(missing_ok=True)
 

@@ -47,7 +47,11 @@ stdout_logfile = {var}/{name}.log
 stdout_logfile_maxbytes = 10MB
 redirect_stderr = true
 """
-NAMES = ("gateway", "workers")
+
+
+def programs(settings: Settings) -> list[str]:
+    """What is started: a sender only where there is a messenger."""
+    return ["gateway", "workers", *(["sender"] if settings.messengers else [])]
 
 
 def write_config(settings: Settings) -> Path:
@@ -55,9 +59,9 @@ def write_config(settings: Settings) -> Path:
     var = settings.var_path.resolve()
     var.mkdir(parents=True, exist_ok=True)
     values = {"python": sys.executable, "root": root, "var": var}
-    programs = "\n".join(PROGRAM.format(name=name, **values) for name in NAMES)
+    sections = "\n".join(PROGRAM.format(name=name, **values) for name in programs(settings))
     path = var / "supervisord.conf"
-    path.write_text(CONFIG.format(var=var, programs=programs, socket=_socket(settings)))
+    path.write_text(CONFIG.format(var=var, programs=sections, socket=_socket(settings)))
     return path
 
 

@@ -16,13 +16,14 @@ from sqlalchemy import delete, insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.conversations.channels import is_pushed
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import load_unit
 from bot.dialogue.agent import Assistant
 from bot.remote.source import open_source
 from bot.settings import Settings
 from bot.store import inbox
-from bot.store.bell import Ringer, bells
+from bot.store.bell import OUTBOX, Ringer, bells
 from bot.store.engine import open_engine, writing
 from bot.store.inbox import Claimed
 from bot.store.secrets import load_keys
@@ -100,7 +101,7 @@ class Worker:
             self._give_up(message)
         else:
             self._answer(message, message.text)
-        self._ringer.ring_all("gateway-*", message.conversation)
+        self._ringer.ring_all(OUTBOX if is_pushed(message.channel) else "gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
         work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin)

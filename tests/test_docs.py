@@ -69,7 +69,7 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
 def test_the_documented_default_is_the_default(field: msgspec.structs.FieldInfo) -> None:
     text = read(DOCS / "settings.md")
     told = dict(zip(rows(text), rows(text, 1), strict=True))[f"`{PREFIX}{field.name.upper()}`"]
-    value = str(field.default)
+    value = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
     expected = "empty" if value == "" else f"`{value}`"
     if value.startswith(str(ROOT)):
         assert told in (f"`{Path(value).name}` in the project", "the demo's unit")

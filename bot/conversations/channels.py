@@ -1,4 +1,4 @@
-"""What is known of a channel, as data: whether it vouches for who writes."""
+"""What is known of a channel, as data: whether it vouches for who writes, and how replies reach people there."""
 
 from __future__ import annotations
 
@@ -14,12 +14,24 @@ DATA = Path(__file__).parent / "channels.yml"
 
 class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vouches: dict[str, Literal["always", "demo", "never"]]
+    pushed: tuple[str, ...]
+    screen: dict[str, int]
 
 
 def vouches(channel: str, demo: bool) -> bool:
     """Whether the sender is who the channel says. A channel that nobody described vouches for nobody."""
     told = _channels().vouches.get(channel, "never")
     return told == "always" or (told == "demo" and demo)
+
+
+def is_pushed(channel: str) -> bool:
+    """Whether a sender brings the replies there; else they are fetched."""
+    return channel in _channels().pushed
+
+
+def screen(channel: str) -> int | None:
+    """How many characters of a reply are shown at once, the rest behind "xem thêm"; None: all of it."""
+    return _channels().screen.get(channel)
 
 
 @cache

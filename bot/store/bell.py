@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.settings import Settings
 
 INBOX = "inbox"
+OUTBOX = "outbox-*"
 
 
 def bells(settings: Settings) -> Path:

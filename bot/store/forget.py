@@ -15,6 +15,8 @@ from bot.store.tables import (
     lookups,
     one_time_codes,
     outbox,
+    paces,
+    payloads,
     phones,
     sms,
     throttles,
@@ -37,6 +39,7 @@ def forget_old(engine: Engine, before: dt.datetime) -> int:
     ends = [(outbox, outbox.c.created_at), (inbox, inbox.c.received_at), (conversations, conversations.c.updated_at)]
     ends += [(tickets, tickets.c.created_at), (lookups, lookups.c.updated_at), (workers, workers.c.seen_at)]
     ends += [(one_time_codes, one_time_codes.c.sent_at), (sms, sms.c.created_at), (phones, phones.c.verified_at)]
+    ends += [(paces, paces.c.free_at), (payloads, payloads.c.created_at)]
     # What is switched off for a dossier stays so.
     statements = [delete(table).where(column < before) for table, column in ends]
     statements.append(delete(throttles).where(throttles.c.since < before, throttles.c.name.not_in(LASTING)))

@@ -7,11 +7,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.conversations.event import Event, EventKind
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import inbox
@@ -21,7 +23,9 @@ MOST_ATTEMPTS = 3
 # Statements are made once: to make one costs more than to run it.
 _EARLIER = inbox.alias("earlier")
 _AHEAD = and_(
-    _EARLIER.c.conversation == inbox.c.conversation, _EARLIER.c.id < inbox.c.id, _EARLIER.c.status == "pending"
+    _EARLIER.c.conversation == inbox.c.conversation,
+    _EARLIER.c.id < inbox.c.id,
+    _EARLIER.c.status.in_(("pending", "unread")),
 )
 _FREE = or_(inbox.c.claim.is_(None), inbox.c.lease_until < bindparam("now"))
 _CLAIMABLE = (
@@ -55,7 +59,8 @@ _PENDING = select(func.count()).where(inbox.c.status == "pending")
 class Incoming(NamedTuple):
     """A verified message of a channel. ``message_id`` is the channel's own, the key against duplicates.
 
-    ``origin``: pseudonym of the network address, where the channel has one.
+    ``origin``: pseudonym of the network address, where the channel has one. ``event``: what came besides the text.
+    ``flood``: kept, but never worked on.
     """
 
     channel: str
@@ -64,6 +69,8 @@ class Incoming(NamedTuple):
     text: str
     shown: str | None = None
     origin: str | None = None
+    event: Event | None = None
+    flood: bool = False
 
 
 class Claimed(NamedTuple):
@@ -80,6 +87,7 @@ class Claimed(NamedTuple):
     attempts: int
     received_at: dt.datetime
     origin: str | None = None
+    event: Event | None = None
 
 
 def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> int | None:
@@ -104,7 +112,17 @@ def _row(keys: Keys, message: Incoming, now: dt.datetime) -> dict[str, Any]:
         "shown_enc": keys.encrypt(message.shown) if message.shown else None,
         "received_at": now,
         "origin": message.origin,
+        "event_enc": keys.encrypt(msgspec.json.encode(message.event).decode()) if message.event else None,
+        "status": _first_status(message),
     }
+
+
+def _first_status(message: Incoming) -> str:
+    if message.flood:
+        return "flood"
+    # A picture is looked at before it is answered; what comes after it waits.
+    to_read = message.event and message.event.kind is EventKind.IMAGE and message.event.codes is None
+    return "unread" if to_read else "pending"
 
 
 def _insert(connection: Connection, row: dict[str, Any]) -> int | None:
@@ -143,8 +161,14 @@ def claim_within(
         return None
     token = f"{worker}:{uuid.uuid4().hex[:12]}"
     connection.execute(_CLAIM, {"inbox_id": row.id, "token": token, "until": now + lease})
-    said = _readable(keys, row.text_enc)
-    return Claimed(row.id, row.channel, row.conversation, said, token, row.attempts + 1, row.received_at, row.origin)
+    common = (row.id, row.channel, row.conversation, _readable(keys, row.text_enc), token, row.attempts + 1)
+    return Claimed(*common, row.received_at, row.origin, read_event(keys, row.event_enc))
+
+
+def read_event(keys: Keys, body: str | None) -> Event | None:
+    """None where there is none, or none of our keys reads it."""
+    said = _readable(keys, body) if body else None
+    return msgspec.json.decode(said, type=Event) if said else None
 
 
 def _readable(keys: Keys, body: str) -> str | None:

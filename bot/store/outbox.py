@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.conversations.channels import is_pushed
 from bot.conversations.reply import Reply
 from bot.store.engine import reading
 from bot.store.inbox import Claimed
@@ -17,6 +19,10 @@ from bot.store.secrets import Keys
 from bot.store.tables import inbox, outbox
 
 _PUT = insert(outbox)
+PUT_ONCE = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["once"]),
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["once"]),
+}
 # One row a reply; one row without a reply where there is none (yet).
 _ANSWER = (
     select(inbox.c.status, outbox.c.body_enc)
@@ -45,13 +51,35 @@ class Said(NamedTuple):
 
 def put(connection: Connection, keys: Keys, message: Claimed, replies: Sequence[Reply], now: dt.datetime) -> None:
     """Add the replies to a message, in the transaction that finishes it."""
-    common = {"inbox_id": message.id, "channel": message.channel, "conversation": message.conversation}
-    rows = [
-        {**common, "created_at": now, "body_enc": keys.encrypt(msgspec.json.encode(reply).decode())}
-        for reply in replies
-    ]
+    rows = [_row(keys, message.conversation, reply, now, inbox_id=message.id) for reply in replies]
     if rows:
         connection.execute(_PUT, rows)
+
+
+def notice(keys: Keys, conversation: str, once: str, reply: Reply, now: dt.datetime) -> dict[str, Any]:
+    """A row for PUT_ONCE: a message that nobody asked for. Of two with the name ``once``, one leaves."""
+    return _row(keys, conversation, reply, now, once=once)
+
+
+def _row(
+    keys: Keys, conversation: str, reply: Reply, now: dt.datetime, inbox_id: int | None = None, once: str | None = None
+) -> dict[str, Any]:
+    channel = channel_of(conversation)
+    return {
+        "inbox_id": inbox_id,
+        "once": once,
+        "channel": channel,
+        "conversation": conversation,
+        "created_at": now,
+        "due_at": now,
+        "body_enc": keys.encrypt(msgspec.json.encode(reply).decode()),
+        "status": "pending" if is_pushed(channel) else "kept",
+    }
+
+
+def channel_of(conversation: str) -> str:
+    """Every channel puts its name before the ids of its conversations."""
+    return conversation.partition("-")[0]
 
 
 def answer_to(engine: Engine, keys: Keys, inbox_id: int) -> list[Reply] | None:
@@ -60,7 +88,7 @@ def answer_to(engine: Engine, keys: Keys, inbox_id: int) -> list[Reply] | None:
         rows = connection.execute(_ANSWER, {"inbox_id": inbox_id}).all()
     if not rows or rows[0].status == "pending":
         return None
-    return [_reply(keys, row.body_enc) for row in rows if row.body_enc]
+    return [read_reply(keys, row.body_enc) for row in rows if row.body_enc]
 
 
 def transcript(engine: Engine, keys: Keys, conversation: str, most: int = 200) -> list[Said]:
@@ -72,10 +100,11 @@ def transcript(engine: Engine, keys: Keys, conversation: str, most: int = 200) -
     for row in messages:
         said.append(Said(f"m{row.id}", "citizen", keys.decrypt(row.shown_enc or row.text_enc), None, row.received_at))
         for line in (r for r in replies if r.inbox_id == row.id):
-            reply = _reply(keys, line.body_enc)
+            reply = read_reply(keys, line.body_enc)
             said.append(Said(f"r{line.id}", "assistant", reply.text, reply, line.created_at))
     return said
 
 
-def _reply(keys: Keys, body: str) -> Reply:
+def read_reply(keys: Keys, body: str) -> Reply:
+    """Raises cryptography.fernet.InvalidToken where none of our keys reads it."""
     return msgspec.json.decode(keys.decrypt(body), type=Reply)

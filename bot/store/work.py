@@ -82,8 +82,7 @@ class Work:
 
     @property
     def channel(self) -> str:
-        """Every channel puts its name before the ids of its conversations."""
-        return self.conversation.partition("-")[0]
+        return outbox.channel_of(self.conversation)
 
     @property
     def dialect(self) -> str:
