@@ -6,44 +6,18 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import datetime, timezone
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+from processes.commands import explained, migrated_engine
+from processes.dossier_commands import apology, overdue, recount, report
 
 # Rasa's stack speaks at import; these are its own switches for silence.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-
-def explained(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Errors that a person can mend are one line with cause and cure, not a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        from sqlalchemy.exc import OperationalError
-
-        from bot.catalogue.load import CatalogueError
-        from bot.dossiers.export.mapping import MappingError
-        from bot.settings import SettingsError
-        from processes.files import FileRefused
-
-        try:
-            return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, MappingError, FileRefused, OSError) as error:
-            raise click.ClickException(str(error)) from error
-        except OperationalError as error:
-            cause = str(error.orig).strip()
-            raise click.ClickException(f"the database does not work: {cause}\nCheck MOTCUA_DATABASE_URL.") from error
-
-    return run
 
 
 @click.group()
@@ -136,7 +110,7 @@ def rekey() -> None:
     from bot.store.secrets import load_keys
 
     with tqdm(unit=" rows", delay=2, leave=False) as bar:
-        done = run_rekey(_migrated_engine(), load_keys(read_settings()), bar.update)
+        done = run_rekey(migrated_engine(), load_keys(read_settings()), bar.update)
     click.echo(f"{done.rows} rows read, {done.changed} written anew.")
     if done.unreadable:
         raise click.ClickException(
@@ -178,7 +152,7 @@ def catalogue_import(file: Path, province: str | None, dry_run: bool, verbose: b
 
     now = dt.datetime.now(dt.timezone.utc)
     curated = curated_codes(load_catalogue().values())
-    import_file(_migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
+    import_file(migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
 
 
 @catalogue.command("show")
@@ -190,7 +164,7 @@ def catalogue_show(code: str) -> None:
     from bot.catalogue.portal.merge import curated_codes
     from processes.catalogue_import import show
 
-    show(_migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
+    show(migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
 
 
 @main.group()
@@ -214,20 +188,16 @@ def dossiers_import(
     file: Path, mapping: str | None, encoding: str | None, exported: datetime | None, dry_run: bool, verbose: bool
 ) -> None:
     """Import the export of a one-stop system: CSV or XLSX. The same file again changes nothing."""
+    from bot.dossiers.outages import load_outages
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
     from processes.dossier_import import Options, import_file, local
 
-    options = Options(mapping, encoding, local(exported), dry_run, verbose)
-    keys = load_keys(read_settings())
-    import_file(_migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
+    settings = read_settings()
+    options = Options(mapping, encoding, local(exported), dry_run, verbose, load_outages(settings.outages_file))
+    keys = load_keys(settings)
+    import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
-def _migrated_engine() -> Engine:
-    from bot.settings import read_settings
-    from bot.store.engine import open_engine
-    from bot.store.migrate import migrate as run_migrations
-
-    engine = open_engine(read_settings().database)
-    run_migrations(engine)
-    return engine
+for _command in (report, overdue, apology, recount):
+    dossiers.add_command(_command)

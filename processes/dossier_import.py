@@ -59,12 +59,17 @@ def _import(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.da
     written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.timezone.utc).replace(microsecond=0)
     exported_at = options.exported_at or min(written, now)
     taken = Taken()
-    source, rules = table.head.mapping.name, Rules(terms_of(load_catalogue()), options.outages)
+    source, counted_with = table.head.mapping.name, rules(options.outages)
     for batch in progress(checked.batches(), "importing", -(-checked.rows // BATCH), " batches"):
-        taken = taken.plus(take(engine, keys, batch, source, exported_at, options.dry_run, rules))
+        taken = taken.plus(take(engine, keys, batch, source, exported_at, options.dry_run, counted_with))
     say(f"{path.name}: {checked.rows} rows read by the mapping {source}" + " (dry run)" * options.dry_run)
     _tell(taken, checked, say, options.verbose)
     return taken
+
+
+def rules(outages: tuple[Spell, ...]) -> Rules:
+    """What deadlines are counted with: the time limits of today's curated records, and the outages."""
+    return Rules(terms_of(load_catalogue()), outages)
 
 
 def _mappings(name: str | None) -> tuple[Mapping, ...]:

@@ -117,7 +117,9 @@ def _due(dossier: Dossier) -> list[str]:
     words = texts().when
     if dossier.due_at is None:
         return [words["due_unknown"]]
-    line = words["due"].format(date=say_day(dossier.due_at), place=dossier.result_place)
+    line = words["expected" if dossier.due_expected else "due"].format(
+        date=say_day(dossier.due_at), place=dossier.result_place
+    )
     year = local_day(dossier.due_at).year
     return [line] if default_calendar().is_final(year) else [line, words["may_move"].format(year=year)]
 
@@ -126,6 +128,8 @@ def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
     if dossier.due_at is None or not dossier.is_overdue(now):
         return []
     words = texts().overdue
+    if dossier.due_expected:
+        return [words["expected"].format(date=say_day(dossier.due_at)), *_reason(dossier), words["unknown_new_date"]]
     days = working_days_between(local_day(dossier.due_at), local_day(now), default_calendar())
     late = words["days" if days else "today"].format(days=days, date=say_day(dossier.due_at))
     return [late, *_reason(dossier), words["unknown_new_date"], words["apology"]]
@@ -133,7 +137,7 @@ def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
 
 def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
     ready = [texts().when["finished"].format(date=say_day(dossier.finished_at))] if dossier.finished_at else []
-    if dossier.due_at is None or not dossier.is_overdue(now):
+    if dossier.due_at is None or dossier.due_expected or not dossier.is_overdue(now):
         return ready
     words = texts().overdue
     late = words["finished"].format(date=say_day(dossier.due_at))

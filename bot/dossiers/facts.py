@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+import msgspec
+
 from bot.dossiers.calendar import default_calendar
 from bot.dossiers.deadlines import Spell, due_after, due_at
 from bot.dossiers.dossier import Dossier
@@ -82,6 +84,13 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
         outcome=_outcome(ended, late_after, waited.supplements) if ended and late_after else None,
         supplements=waited.supplements,
     )
+
+
+def with_due(dossier: Dossier, counted: dt.datetime | None) -> Dossier:
+    """With the due time that was counted from its time limit, where the source gives none."""
+    if dossier.due_at or counted is None:
+        return dossier
+    return msgspec.structs.replace(dossier, due_at=counted, due_expected=True)
 
 
 def _due(dossier: Dossier, spells: Sequence[Spell], term: Term | None) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -26,6 +26,8 @@ def question_answer(dossier: Dossier, question: str, now: dt.datetime, stale_sin
 
 def _late(dossier: Dossier, now: dt.datetime) -> str:
     words = texts().further
+    if dossier.due_expected:
+        return words["not_known"].format(code=dossier.code)
     if dossier.is_overdue(now):
         return words["late"].format(code=dossier.code)
     if dossier.status.clock_runs or dossier.finished_at:

@@ -37,6 +37,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     updated: str
     updated_day: str
     stale: str
+    apology: dict[str, str]
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -13,11 +13,11 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import Rules, facts
+from bot.dossiers.facts import Rules, facts, with_due
 from bot.dossiers.status import Status
 from bot.dossiers.terms import read_term
 from bot.store.bulk import insert_many
-from bot.store.engine import writing
+from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossier_facts, dossiers
 
@@ -71,6 +71,22 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
         last = batch[-1].code
         rows, unreadable = rows + len(batch), unreadable + len(batch) - len(read)
         tell(len(batch))
+
+
+def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
+    """Those that are late and not finished, the longest first; what waits for its applicant is not late."""
+    query = (
+        select(dossiers.c.record_enc, dossier_facts.c.due_at)
+        .join(dossier_facts, dossier_facts.c.code == dossiers.c.code)
+        .where(dossier_facts.c.ended_at.is_(None), dossier_facts.c.due_at < now)
+        .where(dossier_facts.c.status.in_([status for status in Status if status.clock_runs]))
+        .order_by(dossier_facts.c.due_at, dossier_facts.c.code)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    for row in rows:
+        if dossier := _read(keys, row.record_enc):
+            yield with_due(dossier, row.due_at)
 
 
 def _read(keys: Keys, token: str) -> Dossier | None:

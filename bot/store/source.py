@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import with_due
 from bot.dossiers.source import Found
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
@@ -43,13 +44,6 @@ class SqlDossiers:
         old = row.seen_at is not None and now - row.seen_at > self._stale_after
         # What is closed stays as it is, however long ago somebody looked.
         return Found(dossier, row.seen_at if old and not dossier.status.is_closed else None)
-
-
-def with_due(dossier: Dossier, counted: dt.datetime | None) -> Dossier:
-    """With the due time that was counted from its time limit, where the source gives none."""
-    if dossier.due_at or counted is None:
-        return dossier
-    return msgspec.structs.replace(dossier, due_at=counted, due_expected=True)
 
 
 @cache
