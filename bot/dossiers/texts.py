@@ -60,7 +60,12 @@ def say_time(time: dt.datetime) -> str:
 
 def say_amount(amount: int) -> str:
     """As in ``1.250.000 đồng``."""
-    return texts().amount.format(amount=f"{amount:,}".replace(",", "."))
+    return texts().amount.format(amount=say_count(amount))
+
+
+def say_count(count: int) -> str:
+    """As in ``1.250``."""
+    return f"{count:,}".replace(",", ".")
 
 
 def local_day(time: dt.datetime) -> dt.date:
