@@ -32,6 +32,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: dict[str, str]
     overdue: dict[str, str]
     further: dict[str, str]
+    steps: dict[str, str]
     ask: str
     applicant: str
     updated: str
@@ -56,6 +57,11 @@ def say_day(day: dt.date | dt.datetime) -> str:
 def say_time(time: dt.datetime) -> str:
     """Hours and minutes in Vietnam."""
     return f"{time.astimezone(LOCAL):%H:%M}"
+
+
+def has_clock(time: dt.datetime | None) -> bool:
+    """Whether the source told a time of day: a bare day comes as midnight, when no office works."""
+    return time is not None and say_time(time) != "00:00"
 
 
 def say_amount(amount: int) -> str:

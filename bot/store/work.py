@@ -19,9 +19,11 @@ from sqlalchemy.sql.base import Executable
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import with_due
+from bot.dossiers.history import Event
 from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
+from bot.store.dossiers import events_of
 from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
@@ -122,6 +124,10 @@ class Work:
         """Those registered under a phone, the last changed first."""
         rows = self.rows(_DOSSIERS_OF, {"phone_key": phone_key})
         return [with_due(_read(self.keys, row.record_enc), row.due_at) for row in rows]
+
+    def events_of(self, code: str) -> list[Event]:
+        """The changes of a dossier's status that exports showed, as they happened."""
+        return events_of(self.engine, self.keys, code)
 
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
