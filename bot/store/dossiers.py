@@ -188,6 +188,14 @@ class _Comparison:
             if event:
                 past.append(seen)
                 yield dossier.code, event
+                yield from self._begun_anew(dossier.code, past)
+
+    def _begun_anew(self, code: str, past: list[Moment]) -> Iterator[tuple[str, Event]]:
+        """The present status, where an older row shows that another one lay in between. It is no news."""
+        event = judge(past, self._current[code].moment)
+        if event:
+            past.append(self._current[code].moment)
+            yield code, event if event.kind is EventKind.UNEXPLAINED else event._replace(kind=EventKind.LATE)
 
     def _history(self) -> dict[str, list[Moment]]:
         history: dict[str, list[Moment]] = defaultdict(list)
