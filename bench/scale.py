@@ -1,7 +1,7 @@
 """``python -m bench.scale --database postgresql://… --rows 10000 --rows 1000000``: what more dossiers cost.
 
 On new databases, gone at the end: look-up by code and by phone with the decryption, and the figures of a year as
-`motcua dossiers report` writes them. The sizes take turns, look-up by look-up, so that what else the machine does falls on all.
+`motcua dossiers report` writes them. The sizes take turns, so that what else the machine does falls on all alike.
 """
 
 from __future__ import annotations
