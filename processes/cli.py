@@ -60,6 +60,20 @@ def train(force: bool) -> None:
 
 @main.command()
 @explained
+def reload() -> None:
+    """Train if inputs changed, and let the running workers take the new model over. Nobody waits meanwhile."""
+    from bot.settings import read_settings
+    from processes.start import ensure_model
+    from processes.supervisor import take_over_model
+
+    settings = read_settings()
+    ensure_model(settings.models_path, click.echo)
+    take_over_model(settings)
+    click.echo("The workers take the model over; the old ones serve until the new ones are ready.")
+
+
+@main.command()
+@explained
 def chat() -> None:
     """Talk to the assistant in this terminal."""
     from bot.settings import read_settings
@@ -197,6 +211,30 @@ def dossiers_import(
     options = Options(mapping, encoding, local(exported), dry_run, verbose, load_outages(settings.outages_file))
     keys = load_keys(settings)
     import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
+
+
+@main.group()
+def zalo() -> None:
+    """The Zalo Official Account."""
+
+
+@zalo.command("login")
+@click.option("--callback", help="The callback address as it is saved in the developers' console.")
+@click.option("--tokens", is_flag=True, help="Take a pair of tokens from the console's API Explorer instead.")
+@explained
+def zalo_login(callback: str | None, tokens: bool) -> None:
+    """Get the consent of an administrator of the OA, and store its tokens encrypted."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.zalo_login import Login
+
+    settings = read_settings()
+    login = Login(settings, migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
+    if tokens:
+        pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
+    else:
+        pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
+    click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
 
 
 for _command in (report, overdue, apology, recount):

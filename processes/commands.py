@@ -24,10 +24,12 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
         from bot.dossiers.outages import OutagesError
         from bot.settings import SettingsError
         from processes.files import FileRefused
+        from processes.zalo_login import LoginRefused
 
+        refused = (SettingsError, CatalogueError, MappingError, OutagesError, FileRefused, LoginRefused, OSError)
         try:
             return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, MappingError, OutagesError, FileRefused, OSError) as error:
+        except refused as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             cause = str(error.orig).strip()

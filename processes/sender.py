@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import uuid
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,12 +41,12 @@ END_SECONDS = 10.0
 class Sender:
     """Several may run, on several machines: the database gives each row to one of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, channels: Callable[..., list[Channel]] = open_channels) -> None:
         self.name = f"s{uuid.uuid4().hex[:8]}"
         self._settings = settings
         self._engine = open_engine(settings.database)
         self._keys = load_keys(settings)
-        self._channels = open_channels(settings, self._engine, self._keys)
+        self._channels = channels(settings, self._engine, self._keys)
         self._news = {channel.name: asyncio.Event() for channel in self._channels}
         self._sent = Together(lambda sent: delivery.sent(self._engine, sent, _now()))
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -55,7 +56,7 @@ class Sender:
         """Until SIGTERM; what is in hand then is finished first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self.stop)
         await run_in_threadpool(self._begin)
         bell = hang(bells(self._settings), f"outbox-{self.name}")
         bell.setblocking(False)
@@ -159,7 +160,8 @@ class Sender:
         for event in self._news.values():
             event.set()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Claim nothing more; ``run`` returns when what is in hand is gone."""
         self._stopping = True
         for event in self._news.values():
             event.set()
