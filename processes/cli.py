@@ -29,6 +29,7 @@ def main() -> None:
 @explained
 def run() -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
+    from bot.conversations.figures import load_figures
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
     from processes.start import ensure_model, welcome
@@ -37,6 +38,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
     load_keys(settings)
+    load_figures(settings.figures)
     ensure_model(settings.models_path, click.echo)
     with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
         # Imported when the page is already on its way.

@@ -20,16 +20,17 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
         from sqlalchemy.exc import OperationalError
 
         from bot.catalogue.load import CatalogueError
+        from bot.conversations.figures import FiguresError
         from bot.dossiers.export.mapping import MappingError
         from bot.dossiers.outages import OutagesError
         from bot.settings import SettingsError
         from processes.files import FileRefused
         from processes.zalo_login import LoginRefused
 
-        refused = (SettingsError, CatalogueError, MappingError, OutagesError, FileRefused, LoginRefused, OSError)
+        mendable = (SettingsError, CatalogueError, MappingError, OutagesError, FiguresError, FileRefused, LoginRefused)
         try:
             return command(*args, **kwargs)
-        except refused as error:
+        except (*mendable, OSError) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             cause = str(error.orig).strip()

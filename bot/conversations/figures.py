@@ -10,6 +10,10 @@ import msgspec
 import yaml
 
 
+class FiguresError(ValueError):
+    """The file cannot be used; the message names it and the fault."""
+
+
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``on_time`` of ``ended`` dossiers, those before the day included. ``period``: in words, as published."""
 
@@ -31,8 +35,11 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_figures(path: str) -> tuple[Figure, ...]:
-    """The newest first; none for no path. Raises OSError or msgspec.ValidationError, which names the faulty field."""
+    """The newest first; none for no path. Raises OSError or FiguresError."""
     if not path:
         return ()
-    figures = msgspec.convert(yaml.safe_load(Path(path).read_text(encoding="utf-8")) or [], tuple[Figure, ...])
+    try:
+        figures = msgspec.convert(yaml.safe_load(Path(path).read_text(encoding="utf-8")) or [], tuple[Figure, ...])
+    except (yaml.YAMLError, ValueError) as error:
+        raise FiguresError(f"{path} holds no published figures: {error}") from error
     return tuple(sorted(figures, key=lambda figure: figure.published, reverse=True))

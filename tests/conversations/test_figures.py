@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import actions.telling
-from bot.conversations.figures import load_figures
+from bot.conversations.figures import FiguresError, load_figures
 from bot.conversations.reply import Kind
 from bot.settings import DEMO_FIGURES, Settings
 from tests.support.talk import Talk
@@ -47,5 +47,5 @@ def test_production_tells_no_invented_figures() -> None:
 def test_impossible_figures_are_refused(tmp_path: Path, counts: str) -> None:
     path = tmp_path / "figures.yml"
     path.write_text(f"- {{period: a, {counts}, source: b, published: 2026-01-01}}", encoding="utf-8")
-    with pytest.raises(ValueError, match="numerator"):
+    with pytest.raises(FiguresError, match=r"figures\.yml holds no published figures"):
         load_figures(str(path))
