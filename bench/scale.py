@@ -48,7 +48,7 @@ class Place(NamedTuple):
     filled: float
 
     def look_up(self, choice: random.Random) -> None:
-        found = SqlDossiers(self.engine, self.keys).find(code_of(choice.randrange(self.rows), self.rows), NOW)
+        found = SqlDossiers(self.engine, self.keys).find(code_of(choice.randrange(self.rows)), NOW)
         assert found is not None
 
     def look_up_phone(self, choice: random.Random) -> None:

@@ -24,10 +24,10 @@ from bot.store.tables import dossier_events, dossier_facts, dossiers
 AT_ONCE = 5_000
 WITH_HISTORY = 1_000_000
 DAYS, OFFICES, PROCEDURES = 300, 90, 100
-A_PHONE = 10
+A_PHONE = SHARED = 10
 YEAR = dt.datetime(2026, 1, 5, 1, 0, tzinfo=dt.timezone.utc)
 CHANNELS = (Channel.ONLINE, Channel.ONLINE, Channel.COUNTER, Channel.POST, None)
-TERM, LATE_OF = dt.timedelta(days=7), 250
+TERM, LATE_OF = dt.timedelta(days=7), 251
 
 
 class Packed(NamedTuple):
@@ -39,7 +39,8 @@ class Packed(NamedTuple):
 
 
 def fill(engine: Engine, secrets: tuple[str, str], rows: int, workers: int) -> None:
-    """Fill empty tables. Encryption is what costs: it is done by that many processes."""
+    """Fill empty tables; that many processes encrypt. Above a million dossiers ten share an encrypted record, which no
+    look-up notices, and have no history."""
     history = rows <= WITH_HISTORY
     starts = range(0, rows, AT_ONCE)
     jobs = ((secrets, start, min(start + AT_ONCE, rows), rows, history) for start in starts)
@@ -63,8 +64,8 @@ def _few_ahead(pool: ProcessPoolExecutor, jobs: Iterator[Any], most: int) -> Ite
         yield future.result()
 
 
-def code_of(number: int, rows: int) -> str:
-    """Unique for each number below ``rows``."""
+def code_of(number: int) -> str:
+    """Unique for each number."""
     serial, day = divmod(number, DAYS)
     return f"H37.99.{serial % OFFICES + 10}-{YEAR + dt.timedelta(days=day):%y%m%d}-{serial // OFFICES + 1:04}"
 
@@ -81,16 +82,22 @@ def _keys(secrets: tuple[str, str]) -> Keys:
 
 def _pack(secrets: tuple[str, str], start: int, end: int, rows: int, history: bool) -> Packed:
     keys, packed = _keys(secrets), Packed([], [], [])
-    for number in range(start, end):
-        dossier, changes = _dossier(number, rows)
-        packed.dossiers.append({**row(keys, dossier), "seen_at": YEAR + dt.timedelta(days=360), "digest": None})
-        packed.facts.append({"code": dossier.code, **facts(dossier, changes, Rules())._asdict()})
+    seen_at, shared = YEAR + dt.timedelta(days=360), 1 if history else SHARED
+    for first in range(start, end, shared):
+        # Of ten that share a record not always the first, whose status is a rare one.
+        dossier, changes = _dossier(first + first // shared % shared, rows)
+        record = {**row(keys, dossier), "seen_at": seen_at, "digest": None}
+        counted = facts(dossier, changes, Rules())._asdict()
+        for number in range(first, min(first + shared, end)):
+            code, phone = code_of(number), phone_of(number, rows)
+            packed.dossiers.append({**record, "code": code, "phone_key": keys.phone_key(phone)})
+            packed.facts.append({"code": code, **counted, "agency": f"UBND xã Mẫu {number % OFFICES}"})
         packed.events.extend(_events(keys, dossier.code, changes) if history else ())
     return packed
 
 
 def _dossier(number: int, rows: int) -> tuple[Dossier, list[tuple[dt.datetime, Status]]]:
-    """Nine in ten are handed out, one in 250 late; the rest stands in every other status."""
+    """Nine in ten are handed out, one in 251 late; the rest stands in every other status."""
     accepted = YEAR + dt.timedelta(days=number % DAYS, seconds=number // DAYS % 25_000)
     status = Status.RETURNED if number % 10 else Status(number // 10 % 9 + 1)
     done = status in (Status.COMPLETED, Status.RETURNED)
@@ -99,7 +106,7 @@ def _dossier(number: int, rows: int) -> tuple[Dossier, list[tuple[dt.datetime, S
     changes = [(accepted, Status.ACCEPTED), (accepted + dt.timedelta(hours=4), Status.IN_PROGRESS)]
     changes.append((finished or accepted + dt.timedelta(hours=20), status))
     dossier = Dossier(
-        code=code_of(number, rows),
+        code=code_of(number),
         procedure_id=f"1.{number % PROCEDURES:06}",
         procedure_name=f"Thủ tục mẫu số {number % PROCEDURES} về đăng ký, thay đổi và cấp lại giấy tờ",
         applicant_name=f"NGUYỄN THỊ MẪU {number}",
