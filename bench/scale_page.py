@@ -24,8 +24,8 @@ The report is `motcua dossiers report` for the whole year, five tables into an X
 median of three.
 
 The ratio is that of the p99 to the smallest size on the same database; it should not be above {bound}, and the report
-at a million dossiers not above {report:g} s on PostgreSQL. On a busy machine a p99 is mostly the wait for a core; the p50
-then says more.
+at a million dossiers not above {report:g} s on PostgreSQL. On a busy machine a p99 is mostly the wait for a core; then
+the p50 says more.
 
 {verdict}
 """
