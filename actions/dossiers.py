@@ -143,7 +143,8 @@ def ask_on(turn: Turn) -> Outcome | None:
         # Something else was spoken of since.
         return None
     turn.work.note_lookup("lookup_opened", code)
-    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since)
+    events = turn.work.events_of(code) if question is DossierQuestion.STEPS else ()
+    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since, events)
     return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
 
 

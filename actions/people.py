@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
-from actions.telling import about_unit, facts_of_unit
+from actions.telling import about_figures, about_unit, facts_of_unit
 from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
 from bot.conversations.reply import Kind
+from bot.language.figures import asks_figures
 from bot.language.patterns import asks_about_unit, find_danger
 from bot.language.text import fold
 
@@ -41,7 +42,7 @@ class ActionRefuse(TurnAction):
 
 class ActionHuman(TurnAction):
     """For now a ticket, hours and hotlines: no transfer is offered that cannot happen. Who only asks for the hours
-    or a number gets those, without a ticket."""
+    or a number, or how punctual the unit is, gets that without a ticket."""
 
     def name(self) -> str:
         return "action_human"
@@ -50,6 +51,8 @@ class ActionHuman(TurnAction):
         # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
         if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
             return outcome
+        if asks_figures(turn.text):
+            return about_figures(turn)
         if asks_about_unit(turn.text):
             return about_unit(turn)
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.turn import Outcome, Turn, plain, unit
+from actions.turn import Outcome, Turn, plain, settings, unit
 from bot.catalogue.ambiguity import group_of
 from bot.catalogue.answer import answer, case_in, codes, payload
 from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES
+from bot.conversations.figures import load_figures
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.texts import say_count
 from bot.texts import say
 
 
@@ -52,6 +54,18 @@ def question(procedures: Sequence[str]) -> str:
 def about_unit(turn: Turn) -> Outcome:
     """Where the one-stop shop is, when it is open and by which numbers: no ticket, nobody is waited for."""
     return plain("unit", Kind.HANDOFF, **facts_of_unit()), turn.memory
+
+
+def about_figures(turn: Turn) -> Outcome:
+    """How punctual the unit is, in its own published figures."""
+    figures = load_figures(settings().figures)
+    if not figures:
+        return plain("no_figures", Kind.HANDOFF, unit=unit().name), turn.memory
+    newest = figures[0]
+    values = {"period": newest.period, "percent": newest.percent, "source": newest.source, "unit": unit().name}
+    counts = {"on_time": newest.on_time, "ended": newest.ended, "late": newest.ended - newest.on_time}
+    told = {name: say_count(count) for name, count in counts.items()}
+    return plain("figures", Kind.HANDOFF, **values, **told, published=f"{newest.published:%d/%m/%Y}"), turn.memory
 
 
 def facts_of_unit() -> dict[str, str]:

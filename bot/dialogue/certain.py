@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.dialogue.reader import HEARD
 from bot.language.dossier_questions import asks_for_code
 from bot.language.factors import is_bare_factor, is_personal_number
+from bot.language.figures import asks_figures
 from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 from bot.language.reader import NONE
@@ -69,6 +70,9 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return "pick"
     if find_browse(text) or find_page(text) is not None:
         return "browse"
+    if asks_figures(text):
+        # Of the unit, like its hours: the action of that intent knows the difference.
+        return "human"
     if "dossier_code" in kinds:
         return "dossier_status"
     if "procedure_code" in kinds:

@@ -14,7 +14,8 @@ Line = dict[str, Any]
 
 def lines(fakes: Fakes, service: str, person: str) -> list[Line]:
     """What both said, oldest first. ``status``: how the assistant's server answered last, 0 nobody there, None not yet.
-    ``buttons``: title with payload or address; ``keys``: titles below the box, ``contact`` where it shares the phone."""
+    ``buttons``: title with payload or address; ``keys``: titles below the box, ``contact`` where it shares the phone.
+    """
     log = fakes.log
     answers = {push.key: push.status for push in log.pushes if (push.service, push.person) == (service, person)}
     said = [
