@@ -7,7 +7,7 @@ from functools import cache
 
 from actions.turn import Turn
 from bot.catalogue.ambiguity import confused, names
-from bot.catalogue.leftover import leftover
+from bot.catalogue.leftover import leftover, speaks_of
 from bot.catalogue.load import curated
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import TAKES_OVER, Lean, chance_of_imported, recall
@@ -89,7 +89,8 @@ def fits_nothing(turn: Turn, procedure: str) -> bool:
         return False
     least = LEANING if turn.ranked[0].id == NONE else VAGUE
     vague = not turn.facets or Facet.OVERVIEW.value in turn.facets
-    return vague or (turn.confidence < least and bool(leftover(turn.text)))
+    strange = not speaks_of(turn.shelf.records[procedure], leftover(turn.text))
+    return vague or (turn.confidence < least and strange)
 
 
 def _leans_by_words(text: str) -> bool:

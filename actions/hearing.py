@@ -99,7 +99,7 @@ def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
         return clarify(turn, procedures, question(procedures), facets, turn.memory)
     if asks_about_unit(turn.text):
         return about_unit(turn)
-    return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
+    return plain("unsure" if leftover(turn.text) else "no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 
 def _among_offered(turn: Turn) -> str | None:

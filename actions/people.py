@@ -18,6 +18,8 @@ from bot.language.text import fold
 from bot.texts import say
 
 SHORT = 7
+# Less surely out of scope, a message is just not understood.
+SURE = 0.5
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
 
@@ -47,7 +49,9 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return about_elsewhere(turn) or _heard_yet(turn) or (plain("refusal", Kind.REFUSAL), turn.memory)
+        sure = turn.confidence >= SURE
+        refused = plain("refusal", Kind.REFUSAL) if sure else plain("not_understood", Kind.ERROR)
+        return about_elsewhere(turn) or _heard_yet(turn) or (refused, turn.memory)
 
 
 class ActionHuman(TurnAction):

@@ -6,7 +6,7 @@ from actions.lists import step_back
 from actions.telling import clarify, tell
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.conversations.memory import Memory
-from bot.conversations.reply import Kind, Reply
+from bot.conversations.reply import Custom, Kind, Reply
 from bot.language.steering import Steer, find_steer
 from bot.texts import say
 
@@ -30,7 +30,8 @@ def _shorter(turn: Turn) -> Outcome:
     if last and last.custom.kind is Kind.STATUS:
         return Reply(last.text.splitlines()[0], last.custom, last.buttons), turn.memory
     if turn.topic:
-        return tell(turn, turn.topic, turn.memory.facets, short=True)
+        reply, memory = tell(turn, turn.topic, turn.memory.facets, short=True)
+        return (plain("shortest", Kind.SMALLTALK), turn.memory) if last and last.text == reply.text else (reply, memory)
     return plain("shorter", Kind.SMALLTALK), turn.memory
 
 
@@ -40,6 +41,8 @@ def _back(turn: Turn) -> Outcome:
     earlier = [topic for topic in turn.memory.earlier if topic in turn.shelf.records]
     if earlier:
         return clarify(turn, earlier, say("talk", "back_to"), turn.memory.facets, turn.memory)
+    if turn.memory.page:
+        return Reply(say("browse", "start"), Custom(Kind.BROWSE)), turn.memory
     return plain("nothing_back", Kind.SMALLTALK), turn.memory
 
 

@@ -27,8 +27,9 @@ def tell(
     """The answer, and the procedure as the topic of what follows. ``short``: without what makes it long."""
     same = turn.memory.topic == record.id
     case = case or case_in(record, turn.text) or (turn.memory.case if same else None)
-    shown = brief(record) if short else record
     first, asked = opening(record, turn.text, [Facet(facet) for facet in facets], turn.today)
+    # Behind a yes or no the list of papers is only there to look it up.
+    shown = brief(record) if short or (first and Facet.DOCUMENTS in asked) else record
     reply = answer(shown, asked, turn.today, case, first)
     facets = tuple(facet.value for facet in asked)
     numbered = any("@" in button.payload and case is None for button in reply.buttons)

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from bot.catalogue.lines import OVERVIEW_PARTS, day, heading, lines_for, papers
 from bot.catalogue.record import Case, Facet, Origin, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
@@ -49,7 +51,10 @@ def facts(record: Procedure, asked: Sequence[Facet], today: dt.date, case: Case 
     """The lines of what was asked, and whether the procedure holds today."""
     known = [say("answers", "case_known", label=case.label)] if case else []
     told = [facet for facet in asked if Facet.OVERVIEW not in asked or facet not in OVERVIEW_PARTS]
-    lines = [line for facet in told for line in lines_for(facet, record, today, case.id if case else None)]
+    # The overview tells the money that one gets; the result does not tell it again.
+    rest = msgspec.structs.replace(record, benefits=()) if Facet.OVERVIEW in told else record
+    shown = [(facet, record if facet is Facet.OVERVIEW else rest) for facet in told]
+    lines = [line for facet, told_of in shown for line in lines_for(facet, told_of, today, case.id if case else None)]
     return [*known, *lines, *_in_force(record, today)]
 
 

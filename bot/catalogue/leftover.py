@@ -10,16 +10,41 @@ import yaml
 
 import bot.language
 from bot.catalogue.ambiguity import core
+from bot.catalogue.record import Procedure
 from bot.language.text import fold
 
 _CUES = Path(bot.language.__file__).parent / "facet_cues.yml"
 _NOISE = re.compile(r"[^\w\s]+")
+# Folded words that say nothing by themselves.
+_EMPTY = frozenset(
+    "gom bao het ca tat duoc se dang them nua moi lau luon hay nhu tren trong khi bi tu den ra len nhan lay tra sao".split()
+)
 
 
 def leftover(text: str) -> str:
     """Folded; empty where the message only asks on: "thế còn lệ phí", "bao lâu thì xong"."""
-    words = " ".join(_NOISE.sub(" ", fold(text)).split())
-    return core(_cues().sub(" ", words))
+    left = core(_cues().sub(" ", _plain(text)))
+    return " ".join(word for word in left.split() if word not in _EMPTY)
+
+
+def speaks_of(record: Procedure, words: str) -> bool:
+    """Whether at least half of these folded words stand in the record."""
+    papers = (document.name for document in record.documents)
+    texts = (
+        record.short_name,
+        *record.aliases,
+        record.summary,
+        *papers,
+        *record.conditions,
+        *record.steps,
+        *record.notes,
+    )
+    known, said = set(_plain(" ".join(texts)).split()), words.split()
+    return 2 * sum(word in known for word in said) >= len(said)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_NOISE.sub(" ", fold(text)).split())
 
 
 @cache

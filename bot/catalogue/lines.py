@@ -34,8 +34,8 @@ def lines_for(facet: Facet, record: Procedure, today: dt.date, case: str | None)
     if facet is Facet.DOCUMENTS:
         lines = _documents(record, case)
     else:
-        lines = [heading(facet.value), *_items(_FACETS[facet](record, today))]
-        lines += benefits(record) if facet is Facet.RESULT and record.benefits else []
+        money_first = benefits(record) if facet is Facet.RESULT and record.benefits else []
+        lines = [*money_first, heading(facet.value), *_items(_FACETS[facet](record, today))]
     more = [say("answers", "shortened", where=_where_to_look(record))] if facet in record.shortened else []
     return [*lines, *more]
 
