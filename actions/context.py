@@ -11,6 +11,7 @@ from bot.catalogue.leftover import leftover, speaks_of
 from bot.catalogue.load import curated
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import TAKES_OVER, Lean, chance_of_imported, recall
+from bot.catalogue.yes_no import find_yes_no
 from bot.language.patterns import asks_deadline
 from bot.language.reader import NONE
 from bot.language.reference import compares, corrects, goes_back
@@ -88,7 +89,7 @@ def fits_nothing(turn: Turn, procedure: str) -> bool:
     if chance_of_imported(turn.ranked, turn.imported) >= TAKES_OVER:
         return False
     least = LEANING if turn.ranked[0].id == NONE else VAGUE
-    vague = not turn.facets or Facet.OVERVIEW.value in turn.facets
+    vague = (not turn.facets or Facet.OVERVIEW.value in turn.facets) and find_yes_no(turn.text) is None
     strange = not speaks_of(turn.shelf.records[procedure], leftover(turn.text))
     return vague or (turn.confidence < least and strange)
 

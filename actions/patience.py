@@ -25,7 +25,8 @@ def patient(reply: Reply, before: Memory, hotline: str, hours: str) -> tuple[Rep
     if meet in reply.buttons:
         return reply, failures
     if reply.custom.kind is Kind.CLARIFY:
-        text = f"{reply.text}\n{say('talk', 'or_a_person')}"
+        said = meet.payload in reply.text
+        text = reply.text if said else f"{reply.text}\n{say('talk', 'or_a_person')}"
         return Reply(text, reply.custom, (*reply.buttons, meet)), failures
     text = say("talk", "not_understood_again", hotline=hotline, hours=hours)
     return Reply(text, Custom(Kind.HANDOFF), (meet,)), failures

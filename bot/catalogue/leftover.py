@@ -15,16 +15,12 @@ from bot.language.text import fold
 
 _CUES = Path(bot.language.__file__).parent / "facet_cues.yml"
 _NOISE = re.compile(r"[^\w\s]+")
-# Folded words that say nothing by themselves.
-_EMPTY = frozenset(
-    "gom bao het ca tat duoc se dang them nua moi lau luon hay nhu tren trong khi bi tu den ra len nhan lay tra sao".split()
-)
 
 
 def leftover(text: str) -> str:
     """Folded; empty where the message only asks on: "thế còn lệ phí", "bao lâu thì xong"."""
     left = core(_cues().sub(" ", _plain(text)))
-    return " ".join(word for word in left.split() if word not in _EMPTY)
+    return " ".join(word for word in left.split() if word not in _empty())
 
 
 def speaks_of(record: Procedure, words: str) -> bool:
@@ -52,3 +48,8 @@ def _cues() -> re.Pattern[str]:
     lists: dict[str, list[str]] = yaml.safe_load(_CUES.read_text(encoding="utf-8"))
     longest_first = sorted({cue for cues in lists.values() for cue in cues}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(yaml.safe_load((Path(__file__).parent / "leftover.yml").read_text(encoding="utf-8")))

@@ -88,6 +88,22 @@ def test_the_numbers_of_the_second_page_are_its_own(talk: Talk) -> None:
     assert talk.say("số 1").custom.procedures == (second[0],)
 
 
+def test_the_end_of_a_list_is_said_and_the_page_not_repeated(talk: Talk) -> None:
+    talk.say("lĩnh vực đất đai có những thủ tục gì")
+    second = talk.say("xem thêm")
+    assert second.text.startswith("Trang 2/2, số tính lại từ 1:\n1. "), "neither opening nor name again"
+    end = talk.say("xem thêm")
+    assert "hết" in end.text
+    assert "\n1. " not in end.text
+    assert talk.say("1").custom.procedures == (second.custom.procedures[0],)
+
+
+def test_a_list_is_not_shown_twice_to_who_did_not_ask_again(talk: Talk) -> None:
+    talk.say("có những thủ tục nào")
+    reply = talk.say("em làm được những việc gì vậy")
+    assert "\n1. " not in reply.text
+
+
 def test_a_number_outside_the_list(talk: Talk) -> None:
     talk.say("lĩnh vực xây dựng có những thủ tục gì")
     assert "từ 1 đến 5" in talk.say("7").text
