@@ -15,6 +15,8 @@ from bot.language.text import fold
 from bot.texts import say, texts
 
 MOST_BUTTONS = 4
+# Characters of the papers that one case adds to an overview, which is about more than papers.
+MOST_OF_CASE = 100
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 
 
@@ -93,7 +95,8 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
     """What one tap can ask next: the case where it decides the papers, else other facets."""
     if {Facet.DOCUMENTS, Facet.OVERVIEW} & {*asked} and record.cases and case is None:
         options = record.cases.options
-        lines = [_case_line(record, i, option) for i, option in enumerate(options, 1)]
+        short = Facet.DOCUMENTS not in asked
+        lines = [_case_line(record, i, option, short) for i, option in enumerate(options, 1)]
         buttons = [Button(option.label, payload(record, [Facet.DOCUMENTS], option.id)) for option in options]
         return [record.cases.question, *lines], tuple(buttons)
     labels = texts("answers")["facet_buttons"]
@@ -103,15 +106,15 @@ def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple
     return [], tuple(Button(labels[f.value], payload(record, [f], chosen)) for f in others[:MOST_BUTTONS])
 
 
-def _case_line(record: Procedure, number: int, case: Case) -> str:
-    """A case with the papers that only it needs, so that the first answer is whole already."""
-    papers = [_lower(d.name) for d in record.documents if case.id in d.cases]
-    if record.origin is not Origin.CURATED:
+def _case_line(record: Procedure, number: int, case: Case, short: bool) -> str:
+    """A case with the papers that only it needs, so that the first answer is whole already; ``short``: if few."""
+    names = "; ".join(_lower(d.name) for d in record.documents if case.id in d.cases)
+    if record.origin is not Origin.CURATED or (short and len(names) > MOST_OF_CASE):
         # Printed names of papers are sentences: they would bury the question.
         return say("answers", "choice", number=number, text=case.label)
-    if not papers:
+    if not names:
         return say("answers", "choice_without_papers", number=number, text=case.label)
-    return say("answers", "choice_with_papers", number=number, text=case.label, papers="; ".join(papers))
+    return say("answers", "choice_with_papers", number=number, text=case.label, papers=names)
 
 
 def _lower(name: str) -> str:
