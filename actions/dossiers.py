@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.call_back import about_call_back
 from actions.context import named
 from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Outcome, Turn, TurnAction, plain
@@ -27,7 +28,7 @@ class ActionDossier(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         found = turn.all("dossier_code")
-        return _by_codes(turn, found) if found else _without_code(turn)
+        return _by_codes(turn, found) if found else about_call_back(turn) or _without_code(turn)
 
 
 def about_dossier(turn: Turn) -> Outcome | None:

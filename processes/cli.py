@@ -151,10 +151,11 @@ def catalogue() -> None:
 def catalogue_check() -> None:
     """Check every curated record and the lists of them; print each problem."""
     from bot.catalogue.browse import check_lists, load_lists
+    from bot.catalogue.elsewhere import check_elsewhere, load_elsewhere
     from bot.catalogue.load import CatalogueError, load_catalogue
 
     records = load_catalogue()
-    if problems := check_lists(load_lists(), records):
+    if problems := check_lists(load_lists(), records) + check_elsewhere(load_elsewhere(), records):
         raise CatalogueError("\n".join(problems))
     click.echo(f"{len(records)} procedures, no problem found.")
 

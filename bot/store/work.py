@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
@@ -49,6 +49,7 @@ _DROP_STATE = delete(conversations).where(conversations.c.id == bindparam("old_i
 _DROP_ATTEMPTS = delete(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
+_PHONE = update(tickets).where(tickets.c.number == bindparam("of_ticket")).values(phone_enc=bindparam("phone_enc"))
 _KEEP_STATE, _KEEP_ATTEMPTS, _TICKET, _NOTE = insert(conversations), insert(lookups), insert(tickets), insert(journal)
 
 
@@ -156,6 +157,10 @@ class Work:
         self._effects.append((_TICKET, values))
         self._note(kind, number)
         return number
+
+    def note_phone(self, ticket: str, phone: str) -> None:
+        """Where the person of that ticket wants to be called back; a later number takes the place of an earlier one."""
+        self._effects.append((_PHONE, {"of_ticket": ticket, "phone_enc": self.keys.encrypt(phone)}))
 
     def commit(
         self,
