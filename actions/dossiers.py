@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from actions.context import named
 from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.wishes import about_wish
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
@@ -26,6 +27,8 @@ class ActionDossier(TurnAction):
         return "action_dossier"
 
     def reply(self, turn: Turn) -> Outcome:
+        if outcome := about_wish(turn):
+            return outcome
         found = turn.all("dossier_code")
         return _by_codes(turn, found) if found else _without_code(turn)
 
@@ -51,6 +54,8 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
         replies.append(ask(turn, waiting[0], "ask_factor_of" if len(codes) > 1 or replies else "ask_factor"))
     if waiting:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
+    else:
+        memory = memory.change(wish=None)
     return _joined(replies), memory
 
 

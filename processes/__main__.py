@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers|sender``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender|scheduler``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,17 @@ def _sender(settings: Settings) -> None:
     run_sender(settings)
 
 
+def _scheduler(settings: Settings) -> None:
+    from processes.scheduler import run_scheduler
+
+    run_scheduler(settings)
+
+
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    {"gateway": _gateway, "workers": _workers, "sender": _sender}[sys.argv[1]](settings)
+    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "scheduler": _scheduler}
+    programs[sys.argv[1]](settings)
 
 
 main()

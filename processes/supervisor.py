@@ -51,7 +51,7 @@ redirect_stderr = true
 
 def programs(settings: Settings) -> list[str]:
     """What is started: a sender only where there is a messenger."""
-    return ["gateway", "workers", *(["sender"] if settings.messengers else [])]
+    return ["gateway", "workers", "scheduler", *(["sender"] if settings.messengers else [])]
 
 
 def write_config(settings: Settings) -> Path:

@@ -19,6 +19,7 @@ from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
+from bot.language.wishes import find_stars, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -42,7 +43,9 @@ class CertainPatterns(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            intent = certain_intent(message.get(TEXT) or "", kinds) or cautious_intent(message)
+            intent = (
+                certain_intent(message.get(TEXT) or "", kinds) or wished_intent(message) or cautious_intent(message)
+            )
             if intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
@@ -51,14 +54,27 @@ class CertainPatterns(GraphComponent):
         return training_data
 
 
+def wished_intent(message: Message) -> str | None:
+    """To be told of a dossier, or no more, or to rate: unless a procedure is clearly asked about beside it."""
+    text = message.get(TEXT) or ""
+    stars = find_stars(text)
+    wished = (stars and stars.clear) or find_wish(text)
+    return "dossier_status" if wished and not _names_procedure(message) else None
+
+
 def cautious_intent(message: Message) -> str | None:
     """What must not be missed is taken for likely sooner than the rest, unless a procedure is clearly asked about."""
-    if any(name != NONE and score >= CLEAR for name, score in (message.get(HEARD) or {}).get("procedures", ())):
+    if _names_procedure(message):
         return None
     if tells_death(message.get(TEXT) or ""):
         return "browse"
     ranking = {intent["name"]: intent["confidence"] for intent in message.get(INTENT_RANKING_KEY) or ()}
     return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
+
+
+def _names_procedure(message: Message) -> bool:
+    heard = (message.get(HEARD) or {}).get("procedures", ())
+    return any(name != NONE and score >= CLEAR for name, score in heard)
 
 
 def certain_intent(text: str, kinds: set[str]) -> str | None:

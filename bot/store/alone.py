@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 # PostgreSQL knows locks by numbers: "motcu" and a letter of our own.
-_NUMBERS = {"migrating": 0x6D6F74637561, "importing": 0x6D6F74637563}
+_NUMBERS = {"migrating": 0x6D6F74637561, "importing": 0x6D6F74637563, "scheduling": 0x6D6F74637564}
 
 
 class Busy(RuntimeError):

@@ -20,7 +20,7 @@ dossiers = Table(
     Index("ix_dossiers_phone_key", "phone_key"),
 )
 
-# Rows are added, never changed: what exports told of a dossier, in the order in which it was read.
+# Rows are added: what exports told of a dossier, in the order in which it was read. Only ``done_at`` changes.
 dossier_events = Table(
     "dossier_events",
     metadata,
@@ -32,6 +32,7 @@ dossier_events = Table(
     Column("seen_at", UtcTime, nullable=False, comment="when the export was made"),
     Column("source", String(40), nullable=False, comment="name of the mapping"),
     Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
+    Column("done_at", UtcTime, comment="an officer has looked at what no rule explains"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
     Index(
         "ix_dossier_events_unexplained",
