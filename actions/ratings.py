@@ -10,7 +10,7 @@ from bot.dossiers.ratings import MOST_STARS, may_be_asked, question, reasons
 from bot.dossiers.status import Status
 from bot.language.patterns import find_choice
 from bot.language.reader import NONE
-from bot.language.wishes import Stars, find_stars, skips
+from bot.language.wishes import Stars, asks, find_stars, skips
 from bot.store import ratings
 from bot.texts import say, texts
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DANGER = {"crisis", "scam"}
 # What a reason is taken for by who does not know that one was asked for.
-LIKE_REASONS = {"complaint", "out_of_scope", "nlu_fallback", "affirm", "reject"}
+LIKE_REASONS = {"complaint", "out_of_scope", "nlu_fallback", "affirm", "reject", "ask_procedure"}
 POLITE = {"thanks", "bye", "greet", "human"}
 WORDY = 5
 NAMED = 0.6
@@ -97,7 +97,7 @@ def _reason(turn: Turn) -> Outcome | None:
 
 def _is_reason(turn: Turn) -> bool:
     named = any(c.id != NONE and c.score >= NAMED for c in turn.ranked)
-    if named or turn.text.rstrip().endswith("?"):
+    if named or turn.entities or (turn.intent != "complaint" and asks(turn.text)):
         return False
     return turn.intent in LIKE_REASONS or (turn.intent in POLITE and len(turn.text.split()) > WORDY)
 

@@ -223,6 +223,45 @@ def dossiers_import(
     import_file(_migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
+@dossiers.command("unexplained")
+@click.option("--done", type=int, multiple=True, metavar="ID", help="An officer has looked at it; may be repeated.")
+@explained
+def dossiers_unexplained(done: tuple[int, ...]) -> None:
+    """List changes of status that no legal path explains: number, code, from, to, when, source."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import settle_unexplained, tell_unexplained
+
+    if done:
+        settle_unexplained(_migrated_engine(), list(dict.fromkeys(done)), datetime.now(timezone.utc), click.echo)
+    else:
+        tell_unexplained(_migrated_engine(), load_keys(read_settings()), click.echo)
+
+
+@main.group()
+def ratings() -> None:
+    """What people say of the service."""
+
+
+@ratings.command("export")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m"]), required=True, help="First month, such as 2026-10.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m"]), required=True, help="Last month.")
+@click.option("--reasons", is_flag=True, help="What was said besides stars, instead of counts.")
+@click.option("--output", type=click.File("w", encoding="utf-8-sig", lazy=True), default="-", help="Else the terminal.")
+@explained
+def ratings_export(first: datetime, last: datetime, reasons: bool, output: Any) -> None:
+    """Write CSV by unit and month: how many were asked and answered, by stars."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import write_ratings, write_reasons
+
+    if reasons:
+        rows = write_reasons(_migrated_engine(), load_keys(read_settings()), first, last, output)
+    else:
+        rows = write_ratings(_migrated_engine(), first, last, output)
+    click.echo(f"{rows} rows.", err=True)
+
+
 def _migrated_engine() -> Engine:
     from bot.settings import read_settings
     from bot.store.engine import open_engine

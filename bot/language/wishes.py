@@ -73,6 +73,11 @@ def skips(text: str) -> bool:
     return re.sub(r" (?:a|em|nhe|nha)$", "", _words(text)) in _lists()["skip"]
 
 
+def asks(text: str) -> bool:
+    """Whether a message is a question or a request, by its words."""
+    return bool(re.search(rf"\b{_any(_lists()['asking'])}", _words(text))) or text.rstrip().endswith("?")
+
+
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5}
 _BUTTON = re.compile(r"#sao:([1-5])@([0-9a-f]{12})")
 _DRAWN = re.compile(r"(?:[⭐★]\ufe0f?\s*){1,5}")
