@@ -75,8 +75,11 @@ def _bare(text: str) -> Stars | None:
 
 def _is_next(turn: Turn, asked: ratings.Asked) -> bool:
     """Whether nothing was said between the question and this message: a number then is no choice of an older list."""
-    before = turn.work.load_state()
-    return before is None or asked.asked_at >= before[1]
+    last, before = turn.memory.last, turn.work.load_state()
+    if last and any(find_stars(button.payload) for button in last.buttons):
+        return True
+    # A notice came since.
+    return before is None or asked.asked_at > before[1]
 
 
 def _reason(turn: Turn) -> Outcome | None:

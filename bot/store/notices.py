@@ -85,7 +85,9 @@ def tell_news(engine: Engine, keys: Keys, source: DossierSource, now: dt.datetim
     with reading(engine) as connection:
         rows = connection.execute(_TO_LOOK_AT, values).all()
     teller = _Teller(engine, keys, source, now, rules)
-    return [row.conversation for row in rows if teller.look(row)]
+    told = [row.conversation for row in rows if teller.look(row)]
+    teller.note_looks()
+    return told
 
 
 class _Teller:
@@ -96,6 +98,7 @@ class _Teller:
         # Days come in the morning, so everything is looked at then too.
         self._again_at = min(now + rules.every, next_morning(now))
         self._is_away = False
+        self._looks: list[dict[str, Any]] = []
 
     def look(self, row: Row) -> bool:
         """Whether there was something to tell."""
@@ -141,9 +144,13 @@ class _Teller:
         return False
 
     def _put_off(self, row: Row) -> None:
-        values = {"row_id": row.id, "again_at": self._again_at, "event": row.last_event or 0}
-        with writing(self._engine) as connection:
-            connection.execute(_LOOKED, values)
+        self._looks.append({"row_id": row.id, "again_at": self._again_at, "event": row.last_event or 0})
+
+    def note_looks(self) -> None:
+        """Those without news together: who ends before only looks again."""
+        if self._looks:
+            with writing(self._engine) as connection:
+                connection.execute(_LOOKED, self._looks)
 
     def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
         values = {"row_id": row.id, "known": row.told_enc, "now": self._now, "again_at": self._again_at}
