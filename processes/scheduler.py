@@ -76,6 +76,7 @@ class Scheduler:
         return told
 
     def close(self) -> None:
+        self._source.close()
         self._engine.dispose()
         self._ringer.close()
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import reply_window
@@ -48,21 +48,13 @@ _LOOKED = (
     .where(subscriptions.c.id == bindparam("row_id"))
     .values(look_at=bindparam("again_at"), seen_event=bindparam("event"))
 )
-# Whoever was quicker has changed what is known; who was told to stop has ended it.
+# Whoever was quicker has changed what is known; who wants no more has deleted it.
 _TOLD = (
     update(subscriptions)
-    .where(
-        subscriptions.c.id == bindparam("row_id"),
-        subscriptions.c.told_enc == bindparam("known"),
-        subscriptions.c.until > bindparam("now"),
-    )
-    .values(
-        told_enc=bindparam("told"),
-        look_at=bindparam("again_at"),
-        seen_event=bindparam("event"),
-        until=bindparam("ends"),
-    )
+    .where(subscriptions.c.id == bindparam("row_id"), subscriptions.c.told_enc == bindparam("known"))
+    .values(told_enc=bindparam("told"), look_at=bindparam("again_at"), seen_event=bindparam("event"))
 )
+_OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
 _LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
 
 
@@ -153,13 +145,14 @@ class _Teller:
                 connection.execute(_LOOKED, self._looks)
 
     def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
-        values = {"row_id": row.id, "known": row.told_enc, "now": self._now, "again_at": self._again_at}
+        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at}
         values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "event": row.last_event or 0}
-        values["ends"] = self._now if dossier.status.is_closed else row.until
         with writing(self._engine) as connection:
             if connection.execute(_TOLD, values).rowcount == 0:
                 return False
             reply = notice_reply(notice.kind, dossier, self._now, self._ask(connection, row, dossier, notice))
+            if dossier.status.is_closed:
+                connection.execute(_OVER, {"row_id": row.id})
             put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
             return connection.execute(outbox.PUT_ONCE[self._engine.dialect.name], put).rowcount == 1
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.dossiers.notices import LASTS, Told
 from bot.store.tables import dossier_events, outbox, subscriptions
@@ -26,7 +26,6 @@ _OURS = (
 )
 _DROP = delete(subscriptions).where(*_OURS)
 _PUT = insert(subscriptions)
-_END = update(subscriptions).where(*_OURS).values(until=bindparam("ended"))
 _UNSENT = delete(outbox).where(
     outbox.c.conversation == bindparam("of_conversation"),
     outbox.c.once.like(bindparam("names")),
@@ -64,6 +63,7 @@ def subscribe(work: Work, code: str, told: Told) -> None:
 def stop(work: Work, subjects: Iterable[str]) -> None:
     """Tell no more of these, also what has been decided and has not left yet."""
     mine = {"of_conversation": work.conversation}
-    work.add(_END, {**mine, "subjects": list(subjects), "ended": work.now})
+    # Not ended by a time: a clock that is set back would begin it again.
+    work.add(_DROP, {**mine, "subjects": list(subjects)})
     for subject in subjects:
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.engine import Engine
 
+from bot.dossiers.notices import is_daylight
 from bot.dossiers.source import Found, SourceUnavailable
 from bot.dossiers.status import Status
 from bot.store import inbox, outbox, ratings, subscriptions
@@ -71,6 +73,15 @@ def test_after_stop_there_is_nothing(follower: Follower) -> None:
     follower.stop()
     follower.export(**READY)
     assert follower.tell(minutes=60) == []
+
+
+def test_a_clock_that_is_set_back_begins_nothing_again(follower: Follower) -> None:
+    follower.follow()
+    follower.clock += dt.timedelta(hours=2)
+    follower.stop()
+    follower.export(**READY)
+    follower.clock -= dt.timedelta(hours=1)
+    assert follower.tell() == []
 
 
 def test_stop_takes_back_what_has_not_left(follower: Follower) -> None:
@@ -278,9 +289,46 @@ def test_forgetting_a_person_ends_it_all(follower: Follower) -> None:
     assert counts(follower.engine)["subscriptions"] == 0
 
 
-def test_what_ended_long_ago_is_forgotten_and_what_lasts_is_not(follower: Follower) -> None:
+def test_what_nobody_ended_is_forgotten_and_what_lasts_is_not(follower: Follower) -> None:
+    """Half a year without an end."""
     follower.follow("web-1")
+    follower.clock += dt.timedelta(days=10)
     follower.follow("web-2")
-    follower.stop()
-    forget_old(follower.engine, follower.clock + dt.timedelta(days=1))
+    forget_old(follower.engine, follower.clock + dt.timedelta(days=175))
     assert counts(follower.engine)["subscriptions"] == 1
+
+
+STATUSES = [
+    {},
+    {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai CT01",)},
+    {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000},
+    {"status": Status.COMPLETED},
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_in_whatever_order(follower: Follower, seed: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Exports of any age, rounds at any hour, a clock that steps, and people who come and go."""
+    chance, follows, put = random.Random(seed), False, 0
+    for _ in range(400):
+        what = chance.choice(["export"] * 4 + ["follow"] * 3 + ["stop"] + ["tell"] * 6 + ["clock"] * 2)
+        if what == "export":
+            age = dt.timedelta(hours=chance.choice([0, 0, 0, 30]))
+            follower.export(**chance.choice(STATUSES), updated_at=follower.clock - age)
+        elif what == "follow" and not follows:
+            follower.follow()
+            follows = True
+        elif what == "stop" and follows:
+            follower.stop()
+            follows = False
+        elif what == "clock":
+            follower.clock += dt.timedelta(hours=chance.choice([1, 1, 11, 13, 24, -24]))
+        told = follower.tell() if what == "tell" else []
+        rows = follower.rows()
+        assert len(rows) == put + len(told) and (follows or not told)
+        assert is_daylight(follower.clock) or not told
+        assert all(is_daylight(row.due_at) for row in rows)
+        put = len(rows)
+    assert put > 1 and len({row.once for row in follower.rows()}) == put
+    for secret in (dossier().code, dossier().phone, dossier().applicant_name, follower.conversation):
+        assert secret not in caplog.text
