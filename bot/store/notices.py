@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import reply_window
@@ -20,39 +20,36 @@ from bot.dossiers.source import DossierSource, SourceUnavailable
 from bot.store import outbox, ratings
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
-from bot.store.tables import dossier_events, inbox, subscriptions
+from bot.store.tables import inbox, subscriptions
 
 log = logging.getLogger(__name__)
 
 FAR = dt.timedelta(days=1)
 
-_LAST_EVENT = (
-    select(func.max(dossier_events.c.id)).where(dossier_events.c.dossier == subscriptions.c.dossier).scalar_subquery()
-)
 # A look further ahead than a day was planned by a clock that was set back since.
 _TO_LOOK_AT = (
-    select(subscriptions, _LAST_EVENT.label("last_event"))
+    select(subscriptions)
     .where(
         subscriptions.c.until > bindparam("now"),
-        or_(
-            subscriptions.c.look_at <= bindparam("now"),
-            subscriptions.c.look_at > bindparam("far"),
-            subscriptions.c.seen_event < _LAST_EVENT,
-        ),
+        or_(subscriptions.c.look_at <= bindparam("now"), subscriptions.c.look_at > bindparam("far")),
     )
     .order_by(subscriptions.c.look_at, subscriptions.c.id)
     .limit(bindparam("most"))
 )
+# What an import changed meanwhile is looked at once more.
+_AS_IT_WAS = subscriptions.c.changes == bindparam("seen")
 _LOOKED = (
     update(subscriptions)
-    .where(subscriptions.c.id == bindparam("row_id"))
-    .values(look_at=bindparam("again_at"), seen_event=bindparam("event"))
+    .where(subscriptions.c.id == bindparam("row_id"), _AS_IT_WAS)
+    .values(look_at=bindparam("again_at"))
 )
 # Whoever was quicker has changed what is known; who wants no more has deleted it.
 _TOLD = (
     update(subscriptions)
     .where(subscriptions.c.id == bindparam("row_id"), subscriptions.c.told_enc == bindparam("known"))
-    .values(told_enc=bindparam("told"), look_at=bindparam("again_at"), seen_event=bindparam("event"))
+    .values(
+        told_enc=bindparam("told"), look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at)
+    )
 )
 _OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
 _LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
@@ -136,17 +133,17 @@ class _Teller:
         return False
 
     def _put_off(self, row: Row) -> None:
-        self._looks.append({"row_id": row.id, "again_at": self._again_at, "event": row.last_event or 0})
+        self._looks.append({"row_id": row.id, "again_at": self._again_at, "seen": row.changes})
 
     def note_looks(self) -> None:
-        """Those without news together: who ends before only looks again."""
+        """Those without news together, in the order in which an import takes them too: who ends before looks again."""
         if self._looks:
             with writing(self._engine) as connection:
-                connection.execute(_LOOKED, self._looks)
+                connection.execute(_LOOKED, sorted(self._looks, key=lambda look: look["row_id"]))
 
     def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
         values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at}
-        values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "event": row.last_event or 0}
+        values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "seen": row.changes}
         with writing(self._engine) as connection:
             if connection.execute(_TOLD, values).rowcount == 0:
                 return False

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.engine import Connection
 
 from bot.dossiers.notices import LASTS, Told
-from bot.store.tables import dossier_events, outbox, subscriptions
+from bot.store.tables import outbox, subscriptions
 from bot.store.work import Work
 
 MOST = 20
+_AT_ONCE = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 
 _MINE = (
     select(subscriptions)
@@ -32,7 +34,20 @@ _UNSENT = delete(outbox).where(
     outbox.c.status.in_(("pending", "deferred")),
     outbox.c.in_flight_at.is_(None),
 )
-_LAST_EVENT = select(func.max(dossier_events.c.id)).where(dossier_events.c.dossier == bindparam("subject"))
+
+
+# Locked in their order, as the scheduler does: two who change several wait for each other once, and not for ever.
+_FOLLOWED = (
+    select(subscriptions.c.id)
+    .where(subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)))
+    .order_by(subscriptions.c.id)
+    .with_for_update()
+)
+_WAKE = (
+    update(subscriptions)
+    .where(subscriptions.c.id.in_(bindparam("ids", expanding=True)))
+    .values(look_at=_AT_ONCE, changes=subscriptions.c.changes + 1)
+)
 
 
 class Subscription(NamedTuple):
@@ -54,8 +69,7 @@ def subscribe(work: Work, code: str, told: Told) -> None:
     subject = work.subject(code)
     row: dict[str, Any] = {"conversation": work.conversation, "dossier": subject, "since": work.now}
     row |= {"code_enc": work.keys.encrypt(code), "told_enc": work.keys.encrypt(msgspec.json.encode(told).decode())}
-    seen = work.rows(_LAST_EVENT, {"subject": subject})[0][0] or 0
-    row |= {"until": work.now + LASTS, "look_at": work.now, "seen_event": seen}
+    row |= {"until": work.now + LASTS, "look_at": work.now}
     work.add(_DROP, {"of_conversation": work.conversation, "subjects": [subject]})
     work.add(_PUT, row)
 
@@ -63,7 +77,14 @@ def subscribe(work: Work, code: str, told: Told) -> None:
 def stop(work: Work, subjects: Iterable[str]) -> None:
     """Tell no more of these, also what has been decided and has not left yet."""
     mine = {"of_conversation": work.conversation}
-    # Not ended by a time: a clock that is set back would begin it again.
-    work.add(_DROP, {**mine, "subjects": list(subjects)})
     for subject in subjects:
+        # Not ended by a time: a clock that is set back would begin it again.
+        work.add(_DROP, {**mine, "subjects": [subject]})
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})
+
+
+def wake(connection: Connection, subjects: Iterable[str]) -> None:
+    """For an import, in its transaction: these dossiers have changed, the scheduler is to look at them."""
+    ids = list(connection.execute(_FOLLOWED, {"subjects": list(subjects)}).scalars())
+    if ids:
+        connection.execute(_WAKE, {"ids": ids})

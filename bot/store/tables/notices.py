@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from bot.store.tables.base import Serial, UtcTime, metadata
 
@@ -17,10 +17,11 @@ subscriptions = Table(
     Column("told_enc", Text, nullable=False, comment="what the person knows, see bot/dossiers/notices.py, as JSON"),
     Column("since", UtcTime, nullable=False),
     Column("until", UtcTime, nullable=False, comment="nothing is told from then on"),
-    Column("look_at", UtcTime, nullable=False, comment="when the scheduler looks again, without an event"),
-    Column("seen_event", BigInteger, nullable=False, comment="id of the last event of the dossier that was looked at"),
+    Column("look_at", UtcTime, nullable=False, comment="when the scheduler looks at the dossier next"),
+    Column("changes", Integer, nullable=False, server_default="0", comment="of the dossier, that imports brought"),
     UniqueConstraint("conversation", "dossier"),
-    Index("ix_subscriptions_until", "until"),
+    Index("ix_subscriptions_dossier", "dossier"),
+    Index("ix_subscriptions_look_at", "look_at"),
 )
 
 # One row a dossier, made when its holder is asked.

@@ -30,7 +30,6 @@ def upgrade() -> None:
 
 def _create_subscriptions() -> None:
     told = "what the person knows, see bot/dossiers/notices.py, as JSON"
-    seen = "id of the last event of the dossier that was looked at"
     op.create_table(
         "subscriptions",
         sa.Column("id", _number(), nullable=False),
@@ -40,12 +39,15 @@ def _create_subscriptions() -> None:
         sa.Column("told_enc", sa.Text(), nullable=False, comment=told),
         _time("since"),
         _time("until", "nothing is told from then on"),
-        _time("look_at", "when the scheduler looks again, without an event"),
-        sa.Column("seen_event", sa.BigInteger(), nullable=False, comment=seen),
+        _time("look_at", "when the scheduler looks at the dossier next"),
+        sa.Column(
+            "changes", sa.Integer(), server_default="0", nullable=False, comment="of the dossier, that imports brought"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
         sa.UniqueConstraint("conversation", "dossier", name=op.f("uq_subscriptions_conversation_dossier")),
     )
-    op.create_index("ix_subscriptions_until", "subscriptions", ["until"])
+    op.create_index("ix_subscriptions_dossier", "subscriptions", ["dossier"])
+    op.create_index("ix_subscriptions_look_at", "subscriptions", ["look_at"])
 
 
 def _create_ratings() -> None:
