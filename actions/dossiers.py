@@ -8,6 +8,7 @@ from actions.call_back import about_call_back
 from actions.context import named
 from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.wishes import about_wish
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
@@ -27,6 +28,8 @@ class ActionDossier(TurnAction):
         return "action_dossier"
 
     def reply(self, turn: Turn) -> Outcome:
+        if outcome := about_wish(turn):
+            return outcome
         found = turn.all("dossier_code")
         return _by_codes(turn, found) if found else about_call_back(turn) or _without_code(turn)
 
@@ -52,6 +55,8 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
         replies.append(ask(turn, waiting[0]))
     if waiting:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
+    else:
+        memory = memory.change(wish=None)
     return _joined(replies), memory
 
 

@@ -7,11 +7,13 @@ from actions.hearing import about_words
 from actions.lists import show
 from actions.telling import clarify, tell
 from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.wishes import wish_here
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import MOST_CHOICES
 from bot.conversations.reply import Kind
 from bot.language.codes import is_dossier_code
 from bot.language.patterns import LAST, find_browse, find_choice, find_pick
+from bot.language.wishes import Wish, find_wish
 from bot.texts import say
 
 
@@ -81,6 +83,8 @@ def follow(turn: Turn, text: str) -> Outcome:
         return show(turn, place)
     if is_dossier_code(text):
         return tell_dossiers(turn, (text,), {}, turn.memory.change(offered=()))
+    if find_wish(text) is Wish.SUBSCRIBE and (outcome := wish_here(turn, Wish.SUBSCRIBE)):
+        return outcome
     pick = find_pick(text)
     record = turn.shelf.records.get(pick.procedure) if pick else None
     if pick is None or record is None:

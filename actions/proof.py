@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 
+from actions.notices import offer, tell_from_now_on
+from actions.ratings import invite
 from actions.turn import Outcome, Turn, settings
 from bot.conversations.channels import vouches
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
+from bot.dossiers.dossier import Dossier
 from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
 from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
 from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
+from bot.language.wishes import Wish, find_stars
 from bot.store import proofs
 from bot.texts import say
 
@@ -146,11 +150,28 @@ def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
         return ask(turn, code), memory
     dossier = found.dossier
     turn.work.note_lookup("lookup_opened", code)
-    reply = Reply(status_answer(dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
+    answer = status_answer(dossier, turn.work.now, found.stale_since)
+    more, buttons = _beside(turn, dossier, memory.wish)
+    reply = Reply("\n\n".join([answer, *more]), Custom(Kind.STATUS, dossier=code), buttons)
+    wish = memory.wish
     if dossier.procedure_id in turn.shelf.records:
         # What is asked next ("lệ phí bao nhiêu?") is about the procedure of this dossier.
         memory = memory.leave(dossier.procedure_id, turn.work.now)
-    return reply, memory.change(awaiting=None)
+    return reply, memory.change(awaiting=None, wish=wish, offered=_choices(buttons))
+
+
+def _beside(turn: Turn, dossier: Dossier, wish: str | None) -> tuple[list[str], tuple[Button, ...]]:
+    """What stands below the status: a wish that waited for the proof, else a question about the result, or an offer."""
+    if wish == Wish.SUBSCRIBE.value:
+        return [tell_from_now_on(turn, dossier)], ()
+    if asked := invite(turn, dossier, wish == Wish.RATE.value):
+        return [asked[0]], asked[1]
+    return [], offer(turn, dossier)
+
+
+def _choices(buttons: tuple[Button, ...]) -> tuple[str, ...]:
+    """Stars are known by themselves: their numbers stay good without a list."""
+    return tuple(button.payload for button in buttons if find_stars(button.payload) is None)
 
 
 def _vouched(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.patience import patient
+from actions.ratings import rated
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Procedure
 from bot.conversations.memory import Memory, read_memory, write_memory
@@ -106,7 +107,7 @@ class TurnAction(Action, abc.ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         work = current.get(None) or _own_work(tracker.sender_id)
         turn = Turn(tracker, work)
-        reply, memory = self.reply(turn)
+        reply, memory = rated(turn) or self.reply(turn)
         reply, failures = patient(reply, turn.memory, hotline(), unit().hours)
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons, custom=msgspec.to_builtins(reply.custom))

@@ -13,7 +13,7 @@ import click
 
 from processes.channel_commands import telegram, zalo, zalobot
 from processes.commands import explained, migrated_engine
-from processes.dossier_commands import apology, overdue, recount, report
+from processes.dossier_commands import apology, overdue, ratings, recount, report, unexplained
 
 # Rasa's stack speaks at import; these are its own switches for silence.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -223,7 +223,7 @@ def dossiers_import(
     import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
-for _command in (report, overdue, apology, recount):
+for _command in (report, overdue, apology, recount, unexplained):
     dossiers.add_command(_command)
-for _group in (zalo, telegram, zalobot):
+for _group in (ratings, zalo, telegram, zalobot):
     main.add_command(_group)

@@ -16,6 +16,7 @@ import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.dossiers.notices import is_daylight, next_morning
 from bot.settings import Settings
 from bot.store import delivery, paces
 from bot.store.bell import bells, hang
@@ -132,6 +133,10 @@ class Sender:
     async def _hand_over(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.reply is None:
             raise NotDelivered(Trouble.REFUSED, "unreadable")
+        now = _now()
+        if parcel.notice and not is_daylight(now):
+            # It was held up: what nobody waits for wakes nobody.
+            raise NotDelivered(Trouble.LATER, "night", next_morning(now) - now)
         pieces = channel.pieces(parcel.reply, parcel.conversation)
         message_id = None
         for number in range(parcel.pieces_sent, len(pieces)):

@@ -52,7 +52,7 @@ redirect_stderr = true
 def programs(settings: Settings, extra: Sequence[str] = ()) -> list[str]:
     """What is started: a sender only where there is a messenger, a poller where one is asked for messages."""
     senders, pollers = ["sender"] if settings.messengers else [], ["poller"] if settings.polled else []
-    return ["gateway", "workers", *senders, *pollers, *extra]
+    return ["gateway", "workers", "scheduler", *senders, *pollers, *extra]
 
 
 def write_config(settings: Settings, extra: Sequence[str] = ()) -> Path:

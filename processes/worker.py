@@ -79,6 +79,7 @@ class Worker:
 
     def close(self) -> None:
         """Give back what a worker holds that does not end with its process."""
+        self._source.close()
         self._engine.dispose()
         self._ringer.close()
         self._loop.close()

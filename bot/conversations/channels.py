@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,8 @@ DATA = Path(__file__).parent / "channels.yml"
 class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vouches: dict[str, Literal["always", "demo", "never"]]
     pushed: tuple[str, ...]
+    shown: tuple[str, ...]
+    reply_days: dict[str, int]
     screen: dict[str, int]
 
 
@@ -27,6 +30,17 @@ def vouches(channel: str, demo: bool) -> bool:
 def is_pushed(channel: str) -> bool:
     """Whether a sender brings the replies there; else they are fetched."""
     return channel in _channels().pushed
+
+
+def is_shown(channel: str) -> bool:
+    """Whether a message that nobody asked for is read there at the next visit, though it does not come by itself."""
+    return channel in _channels().shown
+
+
+def reply_window(channel: str) -> dt.timedelta | None:
+    """How long after somebody wrote the channel lets us write to them; None: always."""
+    days = _channels().reply_days.get(channel)
+    return None if days is None else dt.timedelta(days=days)
 
 
 def screen(channel: str) -> int | None:

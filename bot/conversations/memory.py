@@ -15,7 +15,8 @@ MOST_EARLIER = 4
 class Memory(msgspec.Struct, frozen=True):
     """``told``: when (UTC) the topic was last spoken about. ``earlier``: topics before it, the latest first.
 
-    ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, if asked.
+    ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, or the reason
+    of a rating, if asked. ``wish``: to be told of a dossier, or to rate it, once it is proven.
     ``page``: payload of the page of a list last shown, and ``listed`` those of its numbers, which stay good while what
     they choose is talked about. ``trail``: payloads of the lists it was opened from, the latest last.
     ``ticket``: of the request for a person, which is told again and not made anew.
@@ -38,6 +39,7 @@ class Memory(msgspec.Struct, frozen=True):
     dossier: str | None = None
     pending: tuple[str, ...] = ()
     awaiting: str | None = None
+    wish: str | None = None
     ticket: str | None = None
     verified: dict[str, dt.datetime] = {}
 
@@ -48,7 +50,7 @@ class Memory(msgspec.Struct, frozen=True):
         """Another topic, or none: the one before is kept among the earlier ones, and a list looked through is left."""
         known = dict.fromkeys(topic for topic in (self.topic, *self.earlier) if topic and topic != new)
         left = self if new and new == self.topic else self.change(page=None, listed=(), trail=())
-        return left.change(topic=new, told=now, case=None, earlier=tuple(known)[:MOST_EARLIER])
+        return left.change(topic=new, told=now, case=None, wish=None, earlier=tuple(known)[:MOST_EARLIER])
 
 
 def read_memory(value: Any) -> Memory:

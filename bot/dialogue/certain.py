@@ -23,6 +23,7 @@ from bot.language.reader import NONE
 from bot.language.reference import tells_death
 from bot.language.remarks import find_remark
 from bot.language.steering import find_steer, starts_over
+from bot.language.wishes import find_stars, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -48,7 +49,8 @@ class CertainPatterns(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            intent = certain_intent(message.get(TEXT) or "", kinds) or likely_intent(message)
+            text = message.get(TEXT) or ""
+            intent = certain_intent(text, kinds) or wished_intent(message) or likely_intent(message)
             if intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
@@ -57,9 +59,17 @@ class CertainPatterns(GraphComponent):
         return training_data
 
 
+def wished_intent(message: Message) -> str | None:
+    """To be told of a dossier, or no more, or to rate: unless a procedure is clearly asked about beside it."""
+    text = message.get(TEXT) or ""
+    stars = find_stars(text)
+    wished = (stars and stars.clear) or find_wish(text)
+    return "dossier_status" if wished and not _names_procedure(message) else None
+
+
 def likely_intent(message: Message) -> str | None:
     """What must not be missed is taken for likely sooner than the rest, unless a procedure is clearly asked about."""
-    if any(name != NONE and score >= CLEAR for name, score in (message.get(HEARD) or {}).get("procedures", ())):
+    if _names_procedure(message):
         return None
     text = message.get(TEXT) or ""
     if tells_death(text):
@@ -70,6 +80,11 @@ def likely_intent(message: Message) -> str | None:
     if find_remark(text) and (is_weary(text) or max(ranking.get(kind, 0.0) for kind in SERIOUS) < CLEAR):
         return "remark"
     return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
+
+
+def _names_procedure(message: Message) -> bool:
+    heard = (message.get(HEARD) or {}).get("procedures", ())
+    return any(name != NONE and score >= CLEAR for name, score in heard)
 
 
 def certain_intent(text: str, kinds: set[str]) -> str | None:

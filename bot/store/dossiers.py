@@ -19,6 +19,7 @@ from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
 from bot.store.facts import write_facts
 from bot.store.secrets import Keys
+from bot.store.subscriptions import wake
 from bot.store.tables import dossier_events, dossiers
 
 NO_RULES = Rules()
@@ -212,6 +213,7 @@ class _Comparison:
             # Deleted and inserted: the same on both databases, and many rows go in at once.
             self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
             insert_many(self._connection, dossiers, list(self._rows.values()))
+            wake(self._connection, [self._subject(code) for code in self._rows if code in self._stored])
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
