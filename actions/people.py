@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier, ask_on
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
+from actions.pictures import confirmed
 from actions.telling import about_unit, facts_of_unit
 from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
 from bot.conversations.reply import Kind
 from bot.language.patterns import asks_about_unit, find_danger
 from bot.language.text import fold
+from bot.language.wishes import asks_nearest
 
 SHORT = 7
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
@@ -23,6 +25,8 @@ class ActionTalk(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
         if find_danger(turn.text) is None and (outcome := ask_on(turn)):
+            return outcome
+        if turn.intent == "affirm" and (outcome := confirmed(turn)):
             return outcome
         if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
             return outcome
@@ -50,7 +54,7 @@ class ActionHuman(TurnAction):
         # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
         if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
             return outcome
-        if asks_about_unit(turn.text):
+        if asks_nearest(turn.text) or asks_about_unit(turn.text):
             return about_unit(turn)
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
         return plain("handoff", Kind.HANDOFF, ticket=ticket, **facts_of_unit()), turn.memory.change(ticket=ticket)

@@ -19,6 +19,7 @@ from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
+from bot.language.wishes import asks_nearest, calls_assistant, says_yes
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -73,6 +74,12 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return "dossier_status"
     if "procedure_code" in kinds:
         return "ask_procedure"
+    if says_yes(text):
+        return "affirm"
+    if calls_assistant(text):
+        return "identity"
+    if asks_nearest(text):
+        return "human"
     if find_choice(text) is not None:
         return "choose"
     if asks_for_code(text) or find_partial_code(text):

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from bot.conversations.event import Event, EventKind
+from bot.conversations.event import Event, EventKind, without_strangers
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import inbox
@@ -46,7 +46,7 @@ _FINISH = (
 _GIVE_BACK = update(inbox).where(_OURS).values(claim=None, lease_until=None)
 _RELEASE = (
     update(inbox)
-    .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status == "pending")
+    .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status.in_(("pending", "unread")))
     .values(claim=None, lease_until=None)
 )
 _ONCE = ["channel", "message_id"]
@@ -112,7 +112,7 @@ def _row(keys: Keys, message: Incoming, now: dt.datetime) -> dict[str, Any]:
         "shown_enc": keys.encrypt(message.shown) if message.shown else None,
         "received_at": now,
         "origin": message.origin,
-        "event_enc": keys.encrypt(msgspec.json.encode(message.event).decode()) if message.event else None,
+        "event_enc": write_event(keys, without_strangers(message.event)) if message.event else None,
         "status": _first_status(message),
     }
 
@@ -165,6 +165,10 @@ def claim_within(
     return Claimed(*common, row.received_at, row.origin, read_event(keys, row.event_enc))
 
 
+def write_event(keys: Keys, event: Event) -> str:
+    return keys.encrypt(msgspec.json.encode(event).decode())
+
+
 def read_event(keys: Keys, body: str | None) -> Event | None:
     """None where there is none, or none of our keys reads it."""
     said = _readable(keys, body) if body else None
@@ -191,7 +195,7 @@ def give_back(engine: Engine, message: Claimed) -> None:
 
 
 def release(engine: Engine, worker: str) -> int:
-    """Free everything that a worker which died had claimed; how many messages."""
+    """Free everything that a worker, or a reader of pictures, which died had claimed; how many messages."""
     with writing(engine) as connection:
         return connection.execute(_RELEASE, {"tokens": f"{worker}:%"}).rowcount
 
