@@ -26,12 +26,12 @@ from bot.store.tables import (
 
 
 def forget_conversation(engine: Engine, conversation: str) -> None:
-    """Delete everything said in a conversation. Tickets stay until they expire: an officer may be working on them."""
+    """Delete everything said in a conversation, and the phone, the buttons and the pace of its person. Tickets stay
+    until they expire: an officer may be working on them."""
+    columns = (outbox.c.conversation, inbox.c.conversation, phones.c.conversation, payloads.c.conversation)
     with writing(engine) as connection:
-        for table in (outbox, inbox):
-            connection.execute(delete(table).where(table.c.conversation == conversation))
-        connection.execute(delete(phones).where(phones.c.conversation == conversation))
-        connection.execute(delete(conversations).where(conversations.c.id == conversation))
+        for column in (*columns, conversations.c.id, paces.c.name):
+            connection.execute(delete(column.table).where(column == conversation))
 
 
 def forget_old(engine: Engine, before: dt.datetime) -> int:
