@@ -12,7 +12,8 @@ _AFTER = rf"(?: (?:oi|a|nhe|nha|di|dau roi|dau|tra loi|giup|lai|co do khong|{_ME
 _ASSISTANT = re.compile(rf"{_BEFORE}(?:chat ?bot|bot|tro ly(?: (?:ao|may|tu dong))?){_AFTER}")
 _OFFICE = (
     r"(?:bo phan |trung tam )?(?:mot cua|1 cua)|quay(?: (?:tiep nhan|giao dich|mot cua))?|"
-    r"diem (?:tiep nhan|phuc vu)|(?:noi|cho|diem) nop(?: ho so| hs| giay to)?|trung tam (?:hanh chinh|phuc vu)\S*"
+    r"diem (?:tiep nhan|phuc vu)|(?:noi|cho|diem) nop(?: ho so| hs| giay to)?|"
+    r"trung tam (?:hanh chinh|phuc vu)(?: (?:hanh|chinh|cong|phuc|vu|xa|phuong))*"
 )
 _NEAREST = re.compile(
     rf"(?:(?:da|cho|hoi|xin|o|tim|chi|giup|em|e|toi|tui|minh|anh|chi) )*(?:(?:{_OFFICE}) )"

@@ -41,7 +41,7 @@ _OURS = and_(inbox.c.id == bindparam("inbox_id"), inbox.c.claim == bindparam("to
 _FINISH = (
     update(inbox)
     .where(_OURS, inbox.c.status == "pending")
-    .values(status=bindparam("outcome"), done_at=bindparam("now"), claim=None, lease_until=None)
+    .values(status=bindparam("outcome"), done_at=bindparam("now"), claim=None, lease_until=None, event_enc=None)
 )
 _GIVE_BACK = update(inbox).where(_OURS).values(claim=None, lease_until=None)
 _RELEASE = (
@@ -183,7 +183,8 @@ def _readable(keys: Keys, body: str) -> str | None:
 
 
 def finish(connection: Connection, message: Claimed, now: dt.datetime, status: str = "done") -> bool:
-    """Within the transaction of the effects: mark it done; False when the claim is no longer ours."""
+    """Within the transaction of the effects: mark it done; False when the claim is no longer ours. Where somebody was
+    and which phone they have is not kept any longer."""
     values = {"inbox_id": message.id, "token": message.claim, "now": now, "outcome": status}
     return connection.execute(_FINISH, values).rowcount == 1
 

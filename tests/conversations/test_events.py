@@ -45,6 +45,12 @@ def answered(talk: Talk, event: Event | None, text: str = "") -> None:
     Work(talk.engine, talk.keys, talk.conversation, talk.clock).commit(claimed)
 
 
+def finish_all(talk: Talk) -> None:
+    """Leave no message behind for the next test."""
+    while claimed := inbox.claim(talk.engine, talk.keys, "w1", talk.clock, LEASE):
+        Work(talk.engine, talk.keys, claimed.conversation, talk.clock).commit(claimed)
+
+
 @pytest.mark.parametrize("kind", EventKind)
 def test_every_kind_is_answered_or_silent_on_purpose(talk: Talk, kind: EventKind) -> None:
     assert set(ANSWERS) == set(EventKind)
@@ -205,12 +211,13 @@ def test_ones_own_phone_opens_no_dossier_of_another(talk: Talk) -> None:
 def test_the_card_of_somebody_else_is_not_accepted_and_not_stored(talk: Talk) -> None:
     on(talk, "zalo")
     strange = Event(EventKind.CONTACT, phone="0900000012", own=False)
-    answered(talk, strange)
+    inbox.accept(talk.engine, talk.keys, Incoming("zalo", "card", talk.conversation, "", event=strange), talk.clock)
     assert "danh thiếp của người khác" in talk.say("", strange).text
     decrypted = [talk.keys.decrypt(cell) for cell in cells(talk.engine) if cell.startswith("gAAAA")]
     ours = [text for text in decrypted if '"kind":"contact"' in text]
     assert ours and not any("0900000012" in text for text in ours)
     assert talk.say("hồ sơ của tôi").custom.kind is Kind.VERIFY
+    finish_all(talk)
 
 
 def test_a_pressed_share_button_that_comes_as_text_explains_itself(talk: Talk) -> None:
