@@ -123,7 +123,7 @@ class TurnAction(Action, abc.ABC):
         shown, more = folded(turn, reply)
         buttons = [{"title": button.title, "payload": button.payload} for button in shown.buttons]
         dispatcher.utter_message(text=shown.text, buttons=buttons, custom=msgspec.to_builtins(shown.custom))
-        if turn.intent == EVENT and memory is turn.memory:
+        if turn.intent == EVENT and memory is turn.memory and not more:
             # A word in passing: what was said before can still be repeated and read on.
             return memory.change(failures=failures)
         return memory.change(last=reply, failures=failures, more=more)
