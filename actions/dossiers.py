@@ -49,7 +49,7 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
             refused.append(code)
     waiting = [*refused, *(code for code in codes if code not in ready)]
     if waiting and not refused:
-        replies.append(ask(turn, waiting[0], "ask_factor_of" if len(codes) > 1 or replies else "ask_factor"))
+        replies.append(ask(turn, waiting[0]))
     if waiting:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
     return _joined(replies), memory

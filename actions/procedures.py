@@ -7,7 +7,7 @@ from actions.hearing import about_words
 from actions.lists import show
 from actions.pictures import denied
 from actions.proof import SHARE_PHONE, share_phone
-from actions.telling import clarify, tell, unknown_code
+from actions.telling import SHARE_PLACE, about_unit, clarify, tell, unknown_code
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import MOST_CHOICES
@@ -74,6 +74,8 @@ def follow(turn: Turn, text: str) -> Outcome:
     """Answer what a payload selects; the numbers of the list it may stand in stay good."""
     if place := find_browse(text):
         return show(turn, place)
+    if text == SHARE_PLACE:
+        return about_unit(turn)
     if text == SHARE_PHONE:
         return share_phone(turn)
     if is_dossier_code(text):

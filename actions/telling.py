@@ -15,6 +15,9 @@ from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.wishes import asks_nearest
 from bot.texts import say
 
+# Channels that can make their own control of it, which sends where the person is.
+SHARE_PLACE = "#share-location"
+
 
 def tell(
     turn: Turn,
@@ -64,8 +67,9 @@ def asks_back(reply: Reply, memory: Memory) -> bool:
 def about_unit(turn: Turn) -> Outcome:
     """Where the one-stop shop is, when it is open and by which numbers: no ticket, nobody is waited for. To name the
     nearest counter we have to know where the person is."""
-    if asks_nearest(turn.text) and can_share(turn.work.channel, "place"):
-        return Reply(say("events", "send_place"), Custom(Kind.HANDOFF)), turn.memory
+    if (asks_nearest(turn.text) or turn.text == SHARE_PLACE) and can_share(turn.work.channel, "place"):
+        button = Button(say("events", "place_button"), SHARE_PLACE)
+        return Reply(say("events", "send_place"), Custom(Kind.HANDOFF), (button,)), turn.memory
     return plain("unit", Kind.HANDOFF, **facts_of_unit()), turn.memory
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,12 @@ PREFIX = "MOTCUA_"
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_UNIT = str(ROOT / "bot" / "conversations" / "demo_unit.yml")
 SECRETS = ("encryption_keys", "identity_key")
+# Of a bot, on Telegram and on the Zalo Bot Platform; access to an Official Account never looks so.
+BOT_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+WEBHOOK_SECRETS = {
+    "telegram": (re.compile(r"[A-Za-z0-9_-]{1,256}"), "1 to 256 letters, digits, _ and -"),
+    "zalobot": (re.compile(r"[!-~]{8,256}"), "8 to 256 characters without spaces and accents"),
+}
 
 
 class SettingsError(ValueError):
@@ -55,7 +62,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zalo_oa_secret: str = ""
     zalo_code_verifier: str = ""
     zalo_buttons: bool = False
+    zalo_verifier: str = ""
+    zalo_info_image: str = ""
     zalo_otp_template: str = ""
+    zalo_otp_parameter: str = "otp"
     zalo_api_url: str = "https://openapi.zalo.me"
     zalo_oauth_url: str = "https://oauth.zaloapp.com/v4"
     zalo_zns_url: str = "https://business.openapi.zalo.me"
@@ -72,6 +82,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     telegram_url: str = "https://api.telegram.org"
     telegram_per_second: Annotated[float, Meta(gt=0)] = 30
     telegram_chat_seconds: Annotated[float, Meta(ge=0)] = 1
+    fakes_port: Port = 8002
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -94,14 +105,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def one_time_codes(self) -> bool:
-        """Whether they can be sent: through a gateway, in the demo into a file."""
-        return self.mode == "demo" or bool(self.sms_url)
+        """Whether they can be sent: through Zalo or a gateway, in the demo into a file."""
+        return self.mode == "demo" or bool(self.sms_url) or self.zns
+
+    @property
+    def zns(self) -> bool:
+        """Whether one-time codes are tried by ZNS first."""
+        return bool(self.zalo_app_id and self.zalo_otp_template)
 
     @property
     def messengers(self) -> list[str]:
         """Names of the channels that have what they need to work."""
         given = {"zalo": self.zalo_app_id, "zalobot": self.zalobot_token, "telegram": self.telegram_token}
         return [name for name, value in given.items() if value]
+
+    @property
+    def polled(self) -> list[str]:
+        """Names of the channels that are asked for messages."""
+        asked = {"zalobot": self.zalobot_polling, "telegram": self.telegram_polling}
+        return [name for name in self.messengers if asked.get(name)]
 
     @property
     def rest_enabled(self) -> bool:
@@ -119,7 +141,22 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(f"{names} must be set in production: make values with `motcua keys` and keep them safe.")
     if settings.mode == "production" and settings.unit_file == DEMO_UNIT:
         raise SettingsError(f"{PREFIX}UNIT_FILE must be set in production: the default is an invented unit.")
+    _check_bots(settings)
     return settings
+
+
+def _check_bots(settings: Settings) -> None:
+    """Tokens in each other's places are a common slip, and a webhook without a secret would believe anybody."""
+    for name in ("zalo_app_secret", "zalo_oa_secret"):
+        if BOT_TOKEN.fullmatch(getattr(settings, name)):
+            raise SettingsError(f"{PREFIX}{name.upper()} is the token of a bot: it belongs into {PREFIX}ZALOBOT_TOKEN.")
+    for name, (shape, words) in WEBHOOK_SECRETS.items():
+        token, secret = getattr(settings, f"{name}_token"), getattr(settings, f"{name}_secret")
+        if token and not BOT_TOKEN.fullmatch(token):
+            raise SettingsError(f"{PREFIX}{name.upper()}_TOKEN is not the token of a bot, which is digits:letters.")
+        if token and name not in settings.polled and not shape.fullmatch(secret):
+            cure = f"set it to {words}, or {PREFIX}{name.upper()}_POLLING=true where there is no public address"
+            raise SettingsError(f"{PREFIX}{name.upper()}_SECRET must be set to know the webhook's calls: {cure}.")
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:

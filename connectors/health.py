@@ -17,6 +17,7 @@ from bot.store.engine import reading
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import workers
 from connectors.gateway import Gateway
+from connectors.metrics import COUNTED
 
 ALIVE = dt.timedelta(seconds=20)
 
@@ -55,7 +56,7 @@ class Health:
             gauge = Gauge(f"motcua_{name}", f"See docs/operations.md, {name}", labels, registry=registry)
             for label, value in values.items():
                 gauge.labels(*label).set(value)
-        return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
+        return Response(generate_latest(registry) + generate_latest(COUNTED), media_type="text/plain; version=0.0.4")
 
     def _state(self) -> dict[str, float]:
         now = self._gateway.now()

@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers|sender``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender|poller|fakes``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,23 @@ def _sender(settings: Settings) -> None:
     run_sender(settings)
 
 
+def _poller(settings: Settings) -> None:
+    from processes.poller import run_poller
+
+    run_poller(settings)
+
+
+def _fakes(settings: Settings) -> None:
+    from processes.fakes import run_fakes
+
+    run_fakes(settings)
+
+
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    {"gateway": _gateway, "workers": _workers, "sender": _sender}[sys.argv[1]](settings)
+    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "poller": _poller, "fakes": _fakes}
+    programs[sys.argv[1]](settings)
 
 
 main()

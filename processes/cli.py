@@ -34,10 +34,11 @@ def explained(command: Callable[..., Any]) -> Callable[..., Any]:
         from bot.dossiers.export.mapping import MappingError
         from bot.settings import SettingsError
         from processes.files import FileRefused
+        from processes.zalo_login import LoginRefused
 
         try:
             return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, MappingError, FileRefused, OSError) as error:
+        except (SettingsError, CatalogueError, MappingError, FileRefused, LoginRefused, OSError) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             cause = str(error.orig).strip()
@@ -82,6 +83,20 @@ def train(force: bool) -> None:
     from processes.start import ensure_model
 
     ensure_model(read_settings().models_path, click.echo, force)
+
+
+@main.command()
+@explained
+def reload() -> None:
+    """Train if inputs changed, and let the running workers take the new model over. Nobody waits meanwhile."""
+    from bot.settings import read_settings
+    from processes.start import ensure_model
+    from processes.supervisor import take_over_model
+
+    settings = read_settings()
+    ensure_model(settings.models_path, click.echo)
+    take_over_model(settings)
+    click.echo("The workers take the model over; the old ones serve until the new ones are ready.")
 
 
 @main.command()
@@ -265,6 +280,30 @@ def outbox_resend(ids: tuple[int, ...], channel: str | None, error: str | None) 
     if not (ids or channel or error):
         raise click.UsageError("name IDs, or a --channel, or an --error: `motcua outbox list --dead` shows them.")
     resend(_migrated_engine(), datetime.now(timezone.utc), ids, channel, error, click.echo)
+
+
+@main.group()
+def zalo() -> None:
+    """The Zalo Official Account."""
+
+
+@zalo.command("login")
+@click.option("--callback", help="The callback address as it is saved in the developers' console.")
+@click.option("--tokens", is_flag=True, help="Take a pair of tokens from the console's API Explorer instead.")
+@explained
+def zalo_login(callback: str | None, tokens: bool) -> None:
+    """Get the consent of an administrator of the OA, and store its tokens encrypted."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.zalo_login import Login
+
+    settings = read_settings()
+    login = Login(settings, _migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
+    if tokens:
+        pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
+    else:
+        pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
+    click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
 
 
 def _migrated_engine() -> Engine:

@@ -21,7 +21,6 @@ from bot.store.secrets import Keys
 from bot.store.tables import inbox as inbox_table
 from connectors.channel import NotFetched
 from connectors.pictures import LEASE, MOST_TRIES, Pictures
-from processes import sender
 from processes.sender import Sender
 from tests.support import pictures as made
 from tests.support.messages import LEASE as WORKERS
@@ -185,18 +184,17 @@ def test_pictures_of_a_reader_that_died_are_free_at_once(desk: Desk) -> None:
     assert pictures.claim(desk.engine, desk.keys, "s2", NOW, LEASE, 1)
 
 
-def test_the_sender_looks_at_pictures(desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sender_looks_at_pictures(desk: Desk, settings: Settings) -> None:
     """The process as it is started, with a channel of ours; then a worker has the message."""
     album = Album(made.photo(made.qr(CODE)))
-    monkeypatch.setattr(sender, "open_channels", lambda *_: [album])
     number = send(desk)
 
     async def run() -> None:
-        running = Sender(settings)
+        running = Sender(settings, lambda *_: [album])  # type: ignore[list-item]
         task = asyncio.create_task(running.run())
         while desk.status(number) == "unread":
             await asyncio.sleep(0.05)
-        running._stop()
+        running.stop()
         await asyncio.wait_for(task, 20)
 
     asyncio.run(asyncio.wait_for(run(), 60))

@@ -180,6 +180,8 @@ def test_who_asks_for_the_nearest_counter_is_asked_for_the_place(
     assert reply.custom.kind is Kind.HANDOFF
     assert ("gửi vị trí" in reply.text) is asks
     assert ("Giờ làm việc" in reply.text) is not asks
+    assert [button.payload for button in reply.buttons] == (["#share-location"] if asks else [])
+    assert talk.say("#share-location").text == reply.text
 
 
 def test_ones_own_phone_opens_ones_dossiers(talk: Talk) -> None:
