@@ -83,17 +83,6 @@ def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
         return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
 
 
-def events_of(engine: Engine, keys: Keys, code: str) -> list[Event]:
-    """The changes of status that exports showed, as they happened."""
-    query = select(dossier_events).where(dossier_events.c.dossier == keys.pseudonym("dossier", code))
-    with reading(engine) as connection:
-        rows = connection.execute(query.order_by(dossier_events.c.at, dossier_events.c.id)).all()
-    return [
-        Event(Status(row.from_status) if row.from_status else None, Status(row.to_status), row.at, EventKind(row.kind))
-        for row in rows
-    ]
-
-
 def count_dossiers(engine: Engine) -> int:
     with reading(engine) as connection:
         return int(connection.execute(select(func.count()).select_from(dossiers)).scalar_one())

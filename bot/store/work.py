@@ -23,8 +23,8 @@ from bot.dossiers.history import Event
 from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
-from bot.store.dossiers import events_of
 from bot.store.engine import reading, writing
+from bot.store.events import events_of
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
