@@ -11,7 +11,7 @@ from bot.conversations.event import EventKind
 from bot.conversations.folding import fold
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.language.patterns import find_danger
+from bot.language.danger import find_danger
 from bot.language.short_words import calls_assistant
 from bot.texts import say, texts
 
