@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Engine
 
-from bot.catalogue.load import load_catalogue
+from bot.catalogue.load import curated
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import Spell
 from bot.dossiers.export.mapping import SHIPPED, Mapping, load_mapping, shipped_mappings
@@ -69,7 +69,7 @@ def _import(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.da
 
 def rules(outages: tuple[Spell, ...]) -> Rules:
     """What deadlines are counted with: the time limits of today's curated records, and the outages."""
-    return Rules(terms_of(load_catalogue()), outages)
+    return Rules(terms_of(curated()), outages)
 
 
 def _mappings(name: str | None) -> tuple[Mapping, ...]:
@@ -86,7 +86,7 @@ def _procedures() -> dict[str, tuple[str, str]]:
     """Id and short name of curated procedures by every national code they answer for."""
     return {
         code: (procedure.id, procedure.short_name)
-        for procedure in load_catalogue().values()
+        for procedure in curated().values()
         for code in (procedure.code, *procedure.other_codes)
         if code
     }
