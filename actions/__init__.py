@@ -4,6 +4,7 @@ from actions.browse import ActionBrowse
 from actions.dossiers import ActionDossier
 from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionRefuse, ActionTalk
 from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
+from actions.steering import ActionSteer
 
 __all__ = [
     "ActionAsk",
@@ -17,5 +18,6 @@ __all__ = [
     "ActionRefuse",
     "ActionReject",
     "ActionRepeat",
+    "ActionSteer",
     "ActionTalk",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.call_back import about_call_back
 from actions.context import named
 from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
 from actions.turn import Outcome, Turn, TurnAction, plain
@@ -30,7 +31,7 @@ class ActionDossier(TurnAction):
         if outcome := about_wish(turn):
             return outcome
         found = turn.all("dossier_code")
-        return _by_codes(turn, found) if found else _without_code(turn)
+        return _by_codes(turn, found) if found else about_call_back(turn) or _without_code(turn)
 
 
 def about_dossier(turn: Turn) -> Outcome | None:
@@ -51,7 +52,7 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
             refused.append(code)
     waiting = [*refused, *(code for code in codes if code not in ready)]
     if waiting and not refused:
-        replies.append(ask(turn, waiting[0], "ask_factor_of" if len(codes) > 1 or replies else "ask_factor"))
+        replies.append(ask(turn, waiting[0]))
     if waiting:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
     else:
@@ -148,7 +149,8 @@ def ask_on(turn: Turn) -> Outcome | None:
         # Something else was spoken of since.
         return None
     turn.work.note_lookup("lookup_opened", code)
-    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since)
+    events = turn.work.events_of(code) if question is DossierQuestion.STEPS else ()
+    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since, events)
     return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
 
 

@@ -91,7 +91,7 @@ def follow(turn: Turn, text: str) -> Outcome:
         return plain("no_topic", Kind.ERROR), turn.memory
     known = {facet.value for facet in Facet}
     reply, memory = tell(turn, record, tuple(f for f in pick.facets if f in known), pick.case)
-    return reply, memory.change(page=turn.memory.page, listed=turn.memory.listed)
+    return reply, memory.change(page=turn.memory.page, listed=turn.memory.listed, trail=turn.memory.trail)
 
 
 def _about_code(turn: Turn) -> Outcome | None:

@@ -83,9 +83,9 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
     return _verify(turn, "code_sent", code), memory
 
 
-def ask(turn: Turn, code: str, key: str = "ask_factor") -> Reply:
+def ask(turn: Turn, code: str) -> Reply:
     """Ask for what the channel accepts."""
-    return _verify(turn, key, code, "or_digits", "or_one_time")
+    return _verify(turn, "ask_factor", code, "or_digits", "or_one_time")
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:

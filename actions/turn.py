@@ -22,6 +22,7 @@ from bot.conversations.unit import Unit, load_unit
 from bot.dossiers.source import DossierSource
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
+from bot.language.steering import starts_over
 from bot.remote.source import open_source
 from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
@@ -46,9 +47,12 @@ class Turn:
     def __init__(self, tracker: Tracker, work: Work) -> None:
         message = tracker.latest_message
         self.text: str = message.get("text") or ""
-        self.intent: str = (message.get("intent") or {}).get("name") or ""
+        intent = message.get("intent") or {}
+        self.intent: str = intent.get("name") or ""
+        self.confidence: float = intent.get("confidence") or 0.0
         self.entities: list[dict[str, Any]] = message.get("entities") or []
-        self.memory = read_memory(tracker.get_slot("memory"))
+        # Whoever helps several people leaves everything of the person before behind.
+        self.memory = Memory() if starts_over(self.text) else read_memory(tracker.get_slot("memory"))
         self.work = work
         self.barred = False
         # The same one for all of this turn, whatever is imported meanwhile.

@@ -133,18 +133,18 @@ def _network(address: str) -> str:
     return address if parsed.version == 4 else str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
-async def read_body(request: Request) -> bytes:
-    """The body, at most 64 KB. Raises Refused with 413 beyond, with 408 where it comes too slowly."""
+async def read_body(request: Request, most: int = MOST_BYTES) -> bytes:
+    """The body, at most 64 KB or as told. Raises Refused with 413 beyond, with 408 where it comes too slowly."""
     try:
-        return await asyncio.wait_for(_read(request), LONGEST_BODY)
+        return await asyncio.wait_for(_read(request, most), LONGEST_BODY)
     except asyncio.TimeoutError as error:
         raise Refused(408, say("page", "unavailable")) from error
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, most: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise Refused(413, say("talk", "too_long", most=MOST_CHARACTERS))
     return body

@@ -17,6 +17,7 @@ from bot.store.engine import reading
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import workers
 from connectors.gateway import Gateway
+from connectors.metrics import COUNTED
 
 ALIVE = dt.timedelta(seconds=20)
 
@@ -51,7 +52,7 @@ class Health:
         registry = CollectorRegistry()
         for name, value in (await run_in_threadpool(self._state)).items():
             Gauge(f"motcua_{name}", f"See docs/operations.md, {name}", registry=registry).set(value)
-        return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
+        return Response(generate_latest(registry) + generate_latest(COUNTED), media_type="text/plain; version=0.0.4")
 
     def _state(self) -> dict[str, float]:
         now = self._gateway.now()

@@ -1,4 +1,4 @@
-"""Sending short messages: to a terminal or into a file in the demo, through the HTTP gateway of a provider."""
+"""Sending short messages: to a terminal or into a file in the demo, by Zalo or the HTTP gateway of a provider."""
 
 from __future__ import annotations
 
@@ -73,8 +73,18 @@ class HttpSender:
             raise NotSent(f"status {answer.status_code}")
 
 
-def open_sender(settings: Settings) -> Sender | None:
+def open_sender(settings: Settings, engine: Engine, keys: Keys) -> Sender | None:
     """The sender that the settings name; None where no messages can be sent."""
+    plain = _open_plain(settings)
+    if not settings.zns:
+        return plain
+    from connectors.zalo.access import Access
+    from connectors.zalo.zns import ZnsSender
+
+    return ZnsSender(settings, Access(settings, engine, keys), plain)
+
+
+def _open_plain(settings: Settings) -> Sender | None:
     if settings.sms_url:
         return HttpSender(settings.sms_url, settings.sms_token)
     return FileSender(settings.var_path / FILE) if settings.mode == "demo" else None

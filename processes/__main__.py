@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers|sender|scheduler``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender|scheduler|poller|fakes``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ def _sender(settings: Settings) -> None:
     run_sender(settings)
 
 
+def _poller(settings: Settings) -> None:
+    from processes.poller import run_poller
+
+    run_poller(settings)
+
+
+def _fakes(settings: Settings) -> None:
+    from processes.fakes import run_fakes
+
+    run_fakes(settings)
+
+
 def _scheduler(settings: Settings) -> None:
     from processes.scheduler import run_scheduler
 
@@ -35,7 +47,14 @@ def _scheduler(settings: Settings) -> None:
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "scheduler": _scheduler}
+    programs = {
+        "gateway": _gateway,
+        "workers": _workers,
+        "sender": _sender,
+        "scheduler": _scheduler,
+        "poller": _poller,
+        "fakes": _fakes,
+    }
     programs[sys.argv[1]](settings)
 
 

@@ -77,7 +77,7 @@ def _server(app: ASGIApp, host: str, port: int, settings: Settings) -> _Server:
 
 async def _deliver(gateway: Gateway) -> None:
     """Short messages leave here and not in the worker: how long a gateway takes must not show in an answer."""
-    sender = open_sender(gateway.settings)
+    sender = open_sender(gateway.settings, gateway.engine, gateway.keys)
     while sender:
         try:
             await run_in_threadpool(deliver, gateway.engine, gateway.keys, sender, gateway.now())

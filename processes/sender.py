@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import uuid
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +33,10 @@ from processes.notes import SENDERS, is_running, leave_note, notes_of
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
+# Of what is in hand when a sender dies nobody knows whether it arrived: where answers come at once, little is in hand,
+# and more the longer they take.
+AT_ONCE = 2
+SOON = 0.02
 LEASE = dt.timedelta(seconds=60)
 POLL_SECONDS = 0.5
 DATABASE_PAUSE = 1.0
@@ -41,12 +46,12 @@ END_SECONDS = 10.0
 class Sender:
     """Several may run, on several machines: the database gives each row to one of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, channels: Callable[..., list[Channel]] = open_channels) -> None:
         self.name = f"s{uuid.uuid4().hex[:8]}"
         self._settings = settings
         self._engine = open_engine(settings.database)
         self._keys = load_keys(settings)
-        self._channels = open_channels(settings, self._engine, self._keys)
+        self._channels = channels(settings, self._engine, self._keys)
         self._news = {channel.name: asyncio.Event() for channel in self._channels}
         self._sent = Together(lambda sent: delivery.sent(self._engine, sent, _now()))
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -56,7 +61,7 @@ class Sender:
         """Until SIGTERM; what is in hand then is finished first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self.stop)
         await run_in_threadpool(self._begin)
         bell = hang(bells(self._settings), f"outbox-{self.name}")
         bell.setblocking(False)
@@ -90,14 +95,16 @@ class Sender:
         news, in_hand = self._news[channel.name], set[asyncio.Task[None]]()
         while not self._stopping:
             news.clear()
-            parcels = await self._claim(channel, IN_HAND - len(in_hand))
+            parcels = await self._claim(channel, min(AT_ONCE, IN_HAND - len(in_hand)))
             for parcel in parcels:
                 task = asyncio.create_task(self._deliver(channel, parcel))
                 for group in (in_hand, self._in_hand):
                     group.add(task)
                     task.add_done_callback(group.discard)
                 task.add_done_callback(lambda task: news.set())
-            if not parcels:
+            if parcels:
+                await asyncio.wait(in_hand, timeout=SOON, return_when=asyncio.FIRST_COMPLETED)
+            else:
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(news.wait(), POLL_SECONDS)
 
@@ -164,7 +171,8 @@ class Sender:
         for event in self._news.values():
             event.set()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Claim nothing more; ``run`` returns when what is in hand is gone."""
         self._stopping = True
         for event in self._news.values():
             event.set()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +71,17 @@ def test_the_command_line_says_the_reason_without_a_traceback(command: list[str]
     assert "Traceback" not in ended.stderr
 
 
+def test_a_start_with_faulty_published_figures_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yml"
+    path.write_text("- {period: 2025, on_time: 3}", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+    environment |= {"MOTCUA_FIGURES_FILE": str(path), "MOTCUA_VAR": str(tmp_path)}
+    command = [sys.executable, "-c", "from processes.cli import main; main()", "run"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1 and "figures.yml holds no published figures" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_printed_keys_are_accepted_in_production() -> None:
     code = "from processes.cli import main; main()"
     printed = subprocess.run([sys.executable, "-c", code, "keys"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -81,3 +93,32 @@ def test_printed_keys_are_accepted_in_production() -> None:
 def test_production_does_not_run_as_the_invented_unit() -> None:
     with pytest.raises(SettingsError, match="MOTCUA_UNIT_FILE must be set in production"):
         read_settings({"MOTCUA_MODE": "production", **new_keys()})
+
+
+TOKEN = "1234567:synthetic-token"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"TELEGRAM_TOKEN": "abc"}, "TELEGRAM_TOKEN is not the token of a bot"),
+        ({"TELEGRAM_TOKEN": TOKEN}, "TELEGRAM_SECRET must be set .*TELEGRAM_POLLING=true"),
+        ({"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_SECRET": "dấu"}, "TELEGRAM_SECRET must be set to know .* letters"),
+        ({"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_SECRET": "x" * 257}, "TELEGRAM_SECRET must be set"),
+        ({"ZALOBOT_TOKEN": "an-access-token-of-an-oa"}, "ZALOBOT_TOKEN is not the token of a bot"),
+        ({"ZALOBOT_TOKEN": TOKEN, "ZALOBOT_SECRET": "short"}, "ZALOBOT_SECRET must be set .* 8 to 256"),
+        ({"ZALO_APP_SECRET": TOKEN}, "ZALO_APP_SECRET is the token of a bot: it belongs into MOTCUA_ZALOBOT_TOKEN"),
+        ({"ZALO_OA_SECRET": TOKEN}, "ZALO_OA_SECRET is the token of a bot"),
+    ],
+)
+def test_tokens_and_secrets_of_bots_are_looked_at(given: dict[str, str], says: str) -> None:
+    with pytest.raises(SettingsError, match=says) as raised:
+        read_settings({f"MOTCUA_{name}": value for name, value in given.items()})
+    assert TOKEN not in str(raised.value) and "access-token" not in str(raised.value)
+
+
+def test_a_bot_is_called_with_a_secret_or_asks() -> None:
+    called = {"MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_TELEGRAM_SECRET": "synthetic_secret-1"}
+    assert read_settings(called).messengers == ["telegram"] and read_settings(called).polled == []
+    asks = {"MOTCUA_TELEGRAM_TOKEN": TOKEN, "MOTCUA_TELEGRAM_POLLING": "true", "MOTCUA_ZALOBOT_POLLING": "true"}
+    assert read_settings(asks).polled == ["telegram"]

@@ -18,7 +18,7 @@ class Memory(msgspec.Struct, frozen=True):
     ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, or the reason
     of a rating, if asked. ``wish``: to be told of a dossier, or to rate it, once it is proven.
     ``page``: payload of the page of a list last shown, and ``listed`` those of its numbers, which stay good while what
-    they choose is talked about.
+    they choose is talked about. ``trail``: payloads of the lists it was opened from, the latest last.
     ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
     codes proven in this talk and until when (UTC). ``pending``: dossiers to be spoken of after ``dossier``.
@@ -33,6 +33,7 @@ class Memory(msgspec.Struct, frozen=True):
     offered: tuple[str, ...] = ()
     page: str | None = None
     listed: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
     last: Reply | None = None
     failures: int = 0
     dossier: str | None = None
@@ -48,7 +49,7 @@ class Memory(msgspec.Struct, frozen=True):
     def leave(self, new: str | None, now: dt.datetime | None = None) -> Memory:
         """Another topic, or none: the one before is kept among the earlier ones, and a list looked through is left."""
         known = dict.fromkeys(topic for topic in (self.topic, *self.earlier) if topic and topic != new)
-        left = self if new and new == self.topic else self.change(page=None, listed=())
+        left = self if new and new == self.topic else self.change(page=None, listed=(), trail=())
         return left.change(topic=new, told=now, case=None, wish=None, earlier=tuple(known)[:MOST_EARLIER])
 
 

@@ -11,7 +11,13 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 # PostgreSQL knows locks by numbers: "motcu" and a letter of our own.
-_NUMBERS = {"migrating": 0x6D6F74637561, "importing": 0x6D6F74637563, "scheduling": 0x6D6F74637564}
+_NUMBERS = {
+    "migrating": 0x6D6F74637561,
+    "importing": 0x6D6F74637563,
+    "polling-telegram": 0x6D6F74637564,
+    "polling-zalobot": 0x6D6F74637565,
+    "scheduling": 0x6D6F74637566,
+}
 
 
 class Busy(RuntimeError):

@@ -93,6 +93,16 @@ _RELEASE = (
     .where(outbox.c.claim.like(bindparam("tokens")), outbox.c.status == "pending")
     .values(lease_until=bindparam("past"))
 )
+_DROP = (
+    update(outbox)
+    .where(
+        outbox.c.conversation == bindparam("of_conversation"),
+        outbox.c.status.in_(("pending", "deferred")),
+        # What is in somebody's hand fails by itself.
+        outbox.c.claim.is_(None),
+    )
+    .values(status="dead", error=bindparam("reason"))
+)
 _COUNTS = select(outbox.c.channel, outbox.c.status, func.count().label("rows")).group_by(
     outbox.c.channel, outbox.c.status
 )
@@ -185,6 +195,12 @@ def release(engine: Engine, sender: str, now: dt.datetime) -> int:
     with writing(engine) as connection:
         values = {"tokens": f"{sender}:%", "past": now - dt.timedelta(seconds=1)}
         return connection.execute(_RELEASE, values).rowcount
+
+
+def drop(engine: Engine, conversation: str, reason: str) -> int:
+    """Nothing of what waits leaves for this person any more; how many rows."""
+    with writing(engine) as connection:
+        return connection.execute(_DROP, {"of_conversation": conversation, "reason": reason}).rowcount
 
 
 def counts(connection: Connection) -> dict[tuple[str, str], int]:

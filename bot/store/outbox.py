@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import is_pushed
 from bot.conversations.reply import Reply
-from bot.store.engine import reading
+from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed
 from bot.store.secrets import Keys
 from bot.store.tables import inbox, outbox
@@ -67,6 +67,12 @@ def put(connection: Connection, keys: Keys, message: Claimed, replies: Sequence[
 def notice(keys: Keys, conversation: str, once: str, reply: Reply, now: dt.datetime) -> dict[str, Any]:
     """A row for PUT_ONCE: a message that nobody asked for. Of two with the name ``once``, one leaves."""
     return _row(keys, conversation, reply, now, once=once)
+
+
+def put_notice(engine: Engine, keys: Keys, conversation: str, once: str, reply: Reply, now: dt.datetime) -> None:
+    """Put a notice that hangs on nothing else."""
+    with writing(engine) as connection:
+        connection.execute(PUT_ONCE[engine.dialect.name], notice(keys, conversation, once, reply, now))
 
 
 def _row(

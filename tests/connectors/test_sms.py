@@ -16,6 +16,7 @@ from bot.store.sms import LEASE, Sms
 from bot.store.work import Work
 from bot.texts import say
 from connectors.sms import ConsoleSender, FileSender, HttpSender, Sender, deliver, open_sender
+from connectors.zalo.zns import ZnsSender
 from tests.support.messages import NOW, counts
 from tests.support.sms import TOKEN, FakeSmsGateway
 
@@ -119,11 +120,13 @@ def test_the_terminal_shows_it() -> None:
     assert shown == [f"[SMS 0900000012] {TEXT}"]
 
 
-def test_which_sender_the_settings_name() -> None:
+def test_which_sender_the_settings_name(engine: Engine, keys: Keys) -> None:
     production = Settings(mode="production")
-    assert isinstance(open_sender(Settings()), FileSender)
-    assert isinstance(open_sender(Settings(sms_url=URL)), HttpSender)
-    assert open_sender(production) is None and not production.one_time_codes
+    assert isinstance(open_sender(Settings(), engine, keys), FileSender)
+    assert isinstance(open_sender(Settings(sms_url=URL), engine, keys), HttpSender)
+    assert open_sender(production, engine, keys) is None and not production.one_time_codes
+    zns = Settings(mode="production", zalo_app_id="1", zalo_otp_template="2")
+    assert isinstance(open_sender(zns, engine, keys), ZnsSender) and zns.one_time_codes
     assert Settings(mode="production", sms_url=URL).one_time_codes
 
 

@@ -94,6 +94,9 @@ class RowReader:
             reason=self._text("reason", cells) or None,
             result_place=self._text("result_place", cells),
             updated_at=updated,
+            # Only counted: an unknown word is no reason to leave a dossier out.
+            channel=self._head.mapping.channels.get(plain(self._field("channel", cells, text_of))),
+            electronic=self._head.mapping.electronic.get(plain(self._field("electronic", cells, text_of))),
         )
 
     def _code(self, cell: Cell, row: Sequence[Cell]) -> str:

@@ -1,0 +1,1 @@
+"""Zalo Official Account: a signed webhook in, the OA's message API out, one-time codes by ZNS."""

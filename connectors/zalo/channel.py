@@ -1,0 +1,118 @@
+"""Zalo for the sender: to people whom it knows by the OA's number of them, and to visitors without an account."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from bot.conversations.reply import Reply
+from bot.settings import Settings
+from bot.store.paces import Pace
+from bot.store.secrets import Keys
+from connectors.channel import Channel, Piece
+from connectors.zalo.access import Access
+from connectors.zalo.client import Client
+from connectors.zalo.errors import Failed
+from connectors.zalo.events import CHANNEL, GUESTS
+from connectors.zalo.media import Media
+from connectors.zalo.oauth import NoAccess
+from connectors.zalo.pieces import pieces
+
+log = logging.getLogger(__name__)
+
+# Often enough that a token is renewed twice a day also where nothing is sent.
+FRESH_SECONDS = 600.0
+
+
+class ZaloChannel:
+    """People who wrote to the OA."""
+
+    name = CHANNEL
+
+    def __init__(self, settings: Settings, access: Access, client: Client) -> None:
+        self.pace = Pace(settings.zalo_per_second)
+        self._settings, self._access, self._client = settings, access, client
+        self._media = Media(settings)
+        self._fresh: asyncio.Task[None] | None = None
+        self._refused = False
+
+    def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
+        return pieces(reply, self._settings.zalo_buttons, self._settings.zalo_info_image)
+
+    async def send(self, recipient: str, piece: Piece) -> str | None:
+        plain = piece.get("plain")
+        if plain and self._refused:
+            return await self._hand_over(recipient, plain)
+        try:
+            return await self._hand_over(recipient, piece["message"])
+        except Failed as error:
+            if not (error.fault.plain and "plain" in piece):
+                raise
+            log.warning("Zalo refused %s (%s)", "buttons: they are text now" if plain else "a card", error.code)
+            self._refused |= plain is not None
+            return await self._hand_over(recipient, plain) if plain else None
+
+    async def _hand_over(self, recipient: str, message: dict[str, Any]) -> str | None:
+        return await self._client.send("/v3.0/oa/message/cs", {"recipient": {"user_id": recipient}, "message": message})
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        return await self._media.fetch(url, most)
+
+    async def open(self) -> None:
+        self._fresh = asyncio.create_task(self._keep_fresh())
+
+    async def close(self) -> None:
+        if self._fresh:
+            self._fresh.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._fresh
+        await self._media.close()
+        await self._client.close()
+        self._access.close()
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            # What failed is logged where it failed.
+            with contextlib.suppress(NoAccess, SQLAlchemyError):
+                await run_in_threadpool(self._access.token)
+            await asyncio.sleep(FRESH_SECONDS)
+
+
+class GuestChannel:
+    """Visitors without an account: text only, by the older call, which names the talk as well as the visitor."""
+
+    name = GUESTS
+
+    def __init__(self, settings: Settings, client: Client) -> None:
+        self.pace = Pace(settings.zalo_per_second)
+        self._client = client
+        self._media = Media(settings)
+
+    def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
+        return [piece for piece in pieces(reply, buttons=False) if "text" in piece["message"]]
+
+    async def send(self, recipient: str, piece: Piece) -> str | None:
+        visitor, _, talk = recipient.partition("-")
+        address = {"anonymous_id": visitor, "conversation_id": talk}
+        return await self._client.send("/v2.0/oa/message", {"recipient": address, "message": piece["message"]})
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        return await self._media.fetch(url, most)
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None:
+        await self._media.close()
+
+
+def open_zalo(settings: Settings, engine: Engine, keys: Keys) -> list[Channel]:
+    """Both, with one token and one connection pool."""
+    access = Access(settings, engine, keys)
+    client = Client(settings, access)
+    return [ZaloChannel(settings, access, client), GuestChannel(settings, client)]

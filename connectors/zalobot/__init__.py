@@ -1,0 +1,1 @@
+"""The Zalo Bot Platform: like Telegram's at first sight, without buttons and without phones."""

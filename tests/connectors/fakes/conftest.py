@@ -1,0 +1,82 @@
+"""The fakes, served; and a product that takes in what they push."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from connectors.fakes.serving import serving
+from connectors.fakes.whole import Fakes
+
+
+class Product:
+    """``got``: path, headers and bytes of what came. It answers with ``statuses`` while there are any, then 200."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[str, dict[str, str], bytes]] = []
+        self.statuses: list[int] = []
+        self.url = ""
+        self.app = Starlette(routes=[Route("/webhooks/{name}", self._take, methods=["POST"])])
+
+    async def _take(self, request: Request) -> Response:
+        self.got.append((request.path_params["name"], dict(request.headers), await request.body()))
+        return Response(status_code=self.statuses.pop(0) if self.statuses else 200)
+
+
+@contextlib.contextmanager
+def running(app: Starlette) -> Iterator[str]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, ws="none", log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def running_product() -> Iterator[Product]:
+    product = Product()
+    with running(product.app) as product.url:
+        yield product
+
+
+@pytest.fixture
+def product(running_product: Product) -> Product:
+    running_product.got.clear()
+    running_product.statuses.clear()
+    return running_product
+
+
+@pytest.fixture
+def now() -> list[float]:
+    """The fakes' clock, in a list so that a test can move it."""
+    return [1_800_000_000.0]
+
+
+@pytest.fixture
+def fakes(product: Product, now: list[float]) -> Iterator[Fakes]:
+    """Pushing to the product, a thousand times as fast as in life."""
+    fakes = Fakes(product.url, seed=7, scale=0.001, clock=lambda: now[0])
+    with serving(fakes):
+        yield fakes
+
+
+@pytest.fixture
+def client(fakes: Fakes) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=fakes.world.url, trust_env=False) as client:
+        yield client
