@@ -2,6 +2,7 @@
 
 from actions.browse import ActionBrowse
 from actions.dossiers import ActionDossier
+from actions.events import ActionEvent
 from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionRefuse, ActionTalk
 from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
 from actions.steering import ActionSteer
@@ -12,6 +13,7 @@ __all__ = [
     "ActionChoose",
     "ActionComplaint",
     "ActionDossier",
+    "ActionEvent",
     "ActionHuman",
     "ActionNotUnderstood",
     "ActionPick",

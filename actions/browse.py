@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from actions.dossiers import about_dossier
 from actions.elsewhere import about_elsewhere
+from actions.frame import rest
 from actions.hearing import about_named, about_topic
 from actions.lists import show, step_back
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
 from bot.conversations.reply import Custom, Kind, Reply
-from bot.language.patterns import Browse, find_browse, find_page
+from bot.language.patterns import Browse, asks_for_more, find_browse, find_page
 from bot.language.reference import tells_death
 from bot.texts import say
 
@@ -35,6 +36,8 @@ def _turned(turn: Turn) -> Outcome | None:
     number = find_page(turn.text, here.page if here else 1)
     if number is None:
         return None
+    if asks_for_more(turn.text) and (reply := rest(turn.memory)):
+        return reply, turn.memory
     if here is None:
         # "Tiếp" where no list is open goes on with what was said.
         return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory

@@ -6,6 +6,7 @@ from actions.call_back import about_call_back, phone_in
 from actions.dossiers import about_dossier, ask_on
 from actions.elsewhere import about_elsewhere
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
+from actions.pictures import confirmed
 from actions.procedures import follow
 from actions.telling import about_figures, about_unit, facts_of_unit
 from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
@@ -15,6 +16,7 @@ from bot.language.danger import find_danger
 from bot.language.figures import asks_figures
 from bot.language.patterns import asks_about_unit
 from bot.language.remarks import find_remark
+from bot.language.short_words import asks_nearest
 from bot.language.text import fold
 from bot.texts import say
 
@@ -33,6 +35,8 @@ class ActionTalk(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
         if find_danger(turn.text) is None and (outcome := ask_on(turn)):
+            return outcome
+        if turn.intent == "affirm" and (outcome := confirmed(turn)):
             return outcome
         if remark := find_remark(turn.text) if turn.intent == "remark" else None:
             return plain(f"remark_{remark}", Kind.SMALLTALK), turn.memory
@@ -70,7 +74,7 @@ class ActionHuman(TurnAction):
             return about_figures(turn)
         if outcome := about_call_back(turn):
             return outcome
-        if asks_about_unit(turn.text):
+        if asks_nearest(turn.text) or asks_about_unit(turn.text):
             return about_unit(turn)
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
         phone = phone_in(turn.text)

@@ -8,7 +8,7 @@ import hmac
 from actions.notices import offer, tell_from_now_on
 from actions.ratings import invite
 from actions.turn import Outcome, Turn, settings
-from bot.conversations.channels import vouches
+from bot.conversations.channels import can_share, vouches
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
@@ -23,6 +23,9 @@ from bot.store import proofs
 from bot.texts import say
 
 REMEMBERED = dt.timedelta(minutes=30)
+# Channels make their own control of it, which hands over the number of the person's account.
+SHARE_PHONE = "#share-phone"
+SHARE = Button(say("talk", "share_button"), SHARE_PHONE)
 
 
 def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
@@ -85,7 +88,7 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
 
 def ask(turn: Turn, code: str) -> Reply:
     """Ask for what the channel accepts."""
-    return _verify(turn, "ask_factor", code, "or_digits", "or_one_time")
+    return _verify(turn, "ask_factor", code, "or_digits", "or_share", "or_one_time")
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
@@ -181,7 +184,20 @@ def _vouched(turn: Turn) -> bool:
 def _verify(turn: Turn, key: str, code: str, *more: str, **values: object) -> Reply:
     """A text about proof; ``more``: what else the person can do, as far as it is possible here."""
     possible = {"or_digits": _vouched(turn), "or_one_time": settings().one_time_codes, "or_counter": True}
-    lines = [say("talk", key, code=code, **values), *(say("talk", other) for other in more if possible[other])]
-    sends = "or_one_time" in more and possible["or_one_time"]
-    buttons = (Button(say("talk", "send_code"), say("talk", "send_code").lower()),) if sends else ()
-    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), buttons)
+    possible["or_share"] = may_share_phone(turn)
+    ways = [other for other in more if possible[other]]
+    lines = [say("talk", key, code=code, **values), *(say("talk", way) for way in ways)]
+    buttons = {"or_one_time": Button(say("talk", "send_code"), say("talk", "send_code").lower()), "or_share": SHARE}
+    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), tuple(buttons[w] for w in ways if w in buttons))
+
+
+def may_share_phone(turn: Turn) -> bool:
+    """Whether the channel has a control for it that vouches for the number, and it was not used yet."""
+    return can_share(turn.work.channel, "phone") and turn.phone_key is None
+
+
+def share_phone(turn: Turn) -> Outcome:
+    """The payload of the button came as text: the channel's own control is what counts."""
+    if not may_share_phone(turn):
+        return Reply(say("talk", "ask_code"), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
+    return Reply(say("talk", "share_phone"), Custom(Kind.VERIFY), (SHARE,)), turn.memory

@@ -11,11 +11,16 @@ from bot.catalogue.brief import brief
 from bot.catalogue.opening import opening
 from bot.catalogue.record import Facet, Procedure
 from bot.catalogue.resolve import MOST_CHOICES
+from bot.conversations.channels import can_share
 from bot.conversations.figures import load_figures
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.texts import say_count
+from bot.language.short_words import asks_nearest
 from bot.texts import say, texts
+
+# Channels that can make their own control of it, which sends where the person is.
+SHARE_PLACE = "#share-location"
 
 
 def tell(
@@ -66,8 +71,22 @@ def question(procedures: Sequence[str]) -> str:
     return group.question if group else say("answers", "clarify")
 
 
+def unknown_code(turn: Turn, code: str) -> Outcome:
+    """No record has this national code."""
+    return plain("unknown_code", Kind.REFUSAL, code=code), turn.memory
+
+
+def asks_back(reply: Reply, memory: Memory) -> bool:
+    """Whether a reply of ours waits for an answer of the person."""
+    return memory.awaiting is not None or bool(memory.offered) or reply.custom.kind in (Kind.CLARIFY, Kind.VERIFY)
+
+
 def about_unit(turn: Turn) -> Outcome:
-    """Where the one-stop shop is, when it is open and by which numbers: no ticket, nobody is waited for."""
+    """Where the one-stop shop is, when it is open and by which numbers: no ticket, nobody is waited for. To name the
+    nearest counter we have to know where the person is."""
+    if (asks_nearest(turn.text) or turn.text == SHARE_PLACE) and can_share(turn.work.channel, "place"):
+        button = Button(say("events", "place_button"), SHARE_PLACE)
+        return Reply(say("events", "send_place"), Custom(Kind.HANDOFF), (button,)), turn.memory
     return plain("unit", Kind.HANDOFF, **facts_of_unit()), turn.memory
 
 
@@ -86,4 +105,4 @@ def about_figures(turn: Turn) -> Outcome:
 def facts_of_unit() -> dict[str, str]:
     lines = [say("talk", "hotline", name=h.name, number=h.number) for h in unit().hotlines]
     values = {"unit": unit().name, "address": unit().address, "hours": unit().hours}
-    return values | {"counters": "\n".join(unit().counters), "hotlines": "; ".join(lines)}
+    return values | {"counters": "\n".join(unit().lines), "hotlines": "; ".join(lines)}

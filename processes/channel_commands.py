@@ -11,6 +11,50 @@ from processes.commands import explained, migrated_engine
 
 
 @click.group()
+def outbox() -> None:
+    """Replies and notices on their way to the messengers."""
+
+
+@outbox.command("status")
+@explained
+def outbox_status() -> None:
+    """Count them by channel and status; tell the oldest wait and why replies are dead."""
+    from processes.outbox import tell_status
+
+    tell_status(migrated_engine(), datetime.now(timezone.utc), click.echo)
+
+
+_CHANNEL = click.option("--channel", help="Only of this channel: zalo, zalobot or telegram.")
+_ERROR = click.option("--error", help='Only with this error, as `motcua outbox status` writes it: "gone 403".')
+
+
+@outbox.command("list")
+@click.option("--dead", is_flag=True, required=True, help="Those that were given up; the others leave by themselves.")
+@_CHANNEL
+@_ERROR
+@explained
+def outbox_list(dead: bool, channel: str | None, error: str | None) -> None:
+    """List dead replies: id, person (masked), error, age. What they say is not shown."""
+    from processes.outbox import tell_dead
+
+    tell_dead(migrated_engine(), datetime.now(timezone.utc), channel, error, click.echo)
+
+
+@outbox.command("resend")
+@click.argument("ids", type=int, nargs=-1)
+@_CHANNEL
+@_ERROR
+@explained
+def outbox_resend(ids: tuple[int, ...], channel: str | None, error: str | None) -> None:
+    """Send dead replies once more: those named by ID, or all of a channel or with an error."""
+    from processes.outbox import resend
+
+    if not (ids or channel or error):
+        raise click.UsageError("name IDs, or a --channel, or an --error: `motcua outbox list --dead` shows them.")
+    resend(migrated_engine(), datetime.now(timezone.utc), ids, channel, error, click.echo)
+
+
+@click.group()
 def zalo() -> None:
     """The Zalo Official Account."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from processes.channel_commands import telegram, zalo, zalobot
+from processes.channel_commands import outbox, telegram, zalo, zalobot
 from processes.commands import explained, migrated_engine
 from processes.dossier_commands import apology, overdue, ratings, recount, report, unexplained
 
@@ -225,5 +225,5 @@ def dossiers_import(
 
 for _command in (report, overdue, apology, recount, unexplained):
     dossiers.add_command(_command)
-for _group in (ratings, zalo, telegram, zalobot):
+for _group in (ratings, outbox, zalo, telegram, zalobot):
     main.add_command(_group)

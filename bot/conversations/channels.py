@@ -19,6 +19,7 @@ class Channels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shown: tuple[str, ...]
     reply_days: dict[str, int]
     screen: dict[str, int]
+    shares: dict[str, tuple[Literal["phone", "place"], ...]]
 
 
 def vouches(channel: str, demo: bool) -> bool:
@@ -46,6 +47,11 @@ def reply_window(channel: str) -> dt.timedelta | None:
 def screen(channel: str) -> int | None:
     """How many characters of a reply are shown at once, the rest behind "xem thêm"; None: all of it."""
     return _channels().screen.get(channel)
+
+
+def can_share(channel: str, what: str) -> bool:
+    """Whether a person there can hand over their verified ``phone``, or the ``place`` where they are."""
+    return what in _channels().shares.get(channel, ())
 
 
 @cache

@@ -16,12 +16,15 @@ class Memory(msgspec.Struct, frozen=True):
     """``told``: when (UTC) the topic was last spoken about. ``earlier``: topics before it, the latest first.
 
     ``offered``: payloads of the numbered choices last shown. ``awaiting``: code or factor of a dossier, or the reason
-    of a rating, if asked. ``wish``: to be told of a dossier, or to rate it, once it is proven.
+    of a rating, if asked, or ``confirm``: whether a code read from a picture is the right one. ``wish``: to be told of
+    a dossier, or to rate it, once it is proven.
     ``page``: payload of the page of a list last shown, and ``listed`` those of its numbers, which stay good while what
     they choose is talked about. ``trail``: payloads of the lists it was opened from, the latest last.
     ``ticket``: of the request for a person, which is told again and not made anew.
     ``alternatives``: procedures heard behind the one answered about, for "không phải cái đó". ``verified``: dossier
     codes proven in this talk and until when (UTC). ``pending``: dossiers to be spoken of after ``dossier``.
+    ``more``: where in the text of ``last`` goes on what did not fit on the screen; 0: nothing is left.
+    ``officer``: until when (UTC) an officer answers here in place of the assistant.
     """
 
     topic: str | None = None
@@ -42,6 +45,8 @@ class Memory(msgspec.Struct, frozen=True):
     wish: str | None = None
     ticket: str | None = None
     verified: dict[str, dt.datetime] = {}
+    more: int = 0
+    officer: dt.datetime | None = None
 
     def change(self, **values: Any) -> Memory:
         return msgspec.structs.replace(self, **values)

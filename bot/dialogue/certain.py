@@ -22,6 +22,7 @@ from bot.language.patterns import find_browse, find_choice, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
 from bot.language.remarks import find_remark
+from bot.language.short_words import asks_nearest, calls_assistant, says_yes
 from bot.language.steering import find_steer, starts_over
 from bot.language.wishes import find_stars, find_wish
 
@@ -104,6 +105,12 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return "dossier_status"
     if "procedure_code" in kinds:
         return "ask_procedure"
+    if says_yes(text):
+        return "affirm"
+    if calls_assistant(text):
+        return "identity"
+    if asks_nearest(text):
+        return "human"
     if find_choice(text) is not None:
         return "choose"
     if asks_for_code(text) or find_partial_code(text):

@@ -24,7 +24,8 @@ _PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P
 _BROWSE = re.compile(r"^#/(?P<list>[a-z0-9-]*)(?:\+(?P<level>[a-z-]+))?(?:/(?P<page>\d{1,3}))?$")
 _PAGE = re.compile(
     rf"^(?:(?:cho|e|em|toi|tui|minh|anh|chi|bac|qua|sang|den|mo|lat|da|roi|ok|uh|u) )*"
-    rf"(?:(?P<next>(?:xem|coi|doc|hien) (?:them|tiep)(?: nua| trang sau)?|them(?: nua)?|tiep(?: tuc| nua| theo)?|next|"
+    rf"(?:(?P<next>(?:xem|coi|doc|hien) (?:them|tiep)(?: nua| trang sau)?|them(?: nua)?|nua|"
+    rf"tiep(?: tuc| nua| theo)?|next|"
     rf"(?:xem |coi )?trang (?:sau|tiep theo|tiep|ke tiep|ke)|con (?:nua|gi nua|cai nao nua)(?: khong| ko| k| hong)?)|"
     rf"(?P<previous>(?:xem |coi )?(?:lai )?trang truoc|(?:quay|lui|tro) lai trang truoc)|"
     rf"(?:xem |coi )?trang (?:so |thu )?(?P<page>\d{{1,3}}|{_WORD})){_AFTER}$"
@@ -86,6 +87,12 @@ def find_page(text: str, page: int = 1) -> int | None:
     if match["page"]:
         return _number(match["page"])
     return page + 1 if match["next"] else page - 1
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a whole message only asks to go on: "xem thêm", "nữa"."""
+    match = _PAGE.match(_plain(text))
+    return bool(match and match["next"])
 
 
 def find_choice(text: str) -> int | None:

@@ -30,12 +30,12 @@ _NOBODYS = {"conversation": None, "reason_enc": None}
 
 
 def forget_conversation(engine: Engine, conversation: str) -> None:
-    """Delete everything said in a conversation. Tickets stay until they expire: an officer may be working on them."""
+    """Delete everything said in a conversation, and the phone, the buttons and the pace of its person. Tickets stay
+    until they expire: an officer may be working on them."""
+    columns = (outbox.c.conversation, inbox.c.conversation, phones.c.conversation, payloads.c.conversation)
     with writing(engine) as connection:
-        for table in (outbox, inbox, subscriptions):
-            connection.execute(delete(table).where(table.c.conversation == conversation))
-        connection.execute(delete(phones).where(phones.c.conversation == conversation))
-        connection.execute(delete(conversations).where(conversations.c.id == conversation))
+        for column in (*columns, subscriptions.c.conversation, conversations.c.id, paces.c.name):
+            connection.execute(delete(column.table).where(column == conversation))
         # Stars are counted, and are nobody's from now on.
         connection.execute(update(ratings).where(ratings.c.conversation == conversation).values(_NOBODYS))
 

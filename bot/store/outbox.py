@@ -100,7 +100,7 @@ def answer_to(engine: Engine, keys: Keys, inbox_id: int) -> list[Reply] | None:
     """The replies to one message, or None while it is not done."""
     with reading(engine) as connection:
         rows = connection.execute(_ANSWER, {"inbox_id": inbox_id}).all()
-    if not rows or rows[0].status == "pending":
+    if not rows or rows[0].status in ("pending", "unread"):
         return None
     return [read_reply(keys, row.body_enc) for row in rows if row.body_enc]
 
