@@ -18,8 +18,8 @@ from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
 from bot.store.facts import write_facts
+from bot.store.followers import wake
 from bot.store.secrets import Keys
-from bot.store.subscriptions import wake
 from bot.store.tables import dossier_events, dossiers
 
 NO_RULES = Rules()

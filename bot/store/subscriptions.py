@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.dossiers.notices import LASTS, Told
 from bot.store.tables import outbox, subscriptions
 from bot.store.work import Work
 
 MOST = 20
-_AT_ONCE = dt.datetime(2000, 1, 1, tzinfo=dt.timezone.utc)
 
 _MINE = (
     select(subscriptions)
@@ -33,20 +31,6 @@ _UNSENT = delete(outbox).where(
     outbox.c.once.like(bindparam("names")),
     outbox.c.status.in_(("pending", "deferred")),
     outbox.c.in_flight_at.is_(None),
-)
-
-
-# Locked in their order, as the scheduler does: two who change several wait for each other once, and not for ever.
-_FOLLOWED = (
-    select(subscriptions.c.id)
-    .where(subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)))
-    .order_by(subscriptions.c.id)
-    .with_for_update()
-)
-_WAKE = (
-    update(subscriptions)
-    .where(subscriptions.c.id.in_(bindparam("ids", expanding=True)))
-    .values(look_at=_AT_ONCE, changes=subscriptions.c.changes + 1)
 )
 
 
@@ -81,10 +65,3 @@ def stop(work: Work, subjects: Iterable[str]) -> None:
         # Not ended by a time: a clock that is set back would begin it again.
         work.add(_DROP, {**mine, "subjects": [subject]})
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})
-
-
-def wake(connection: Connection, subjects: Iterable[str]) -> None:
-    """For an import, in its transaction: these dossiers have changed, the scheduler is to look at them."""
-    ids = list(connection.execute(_FOLLOWED, {"subjects": list(subjects)}).scalars())
-    if ids:
-        connection.execute(_WAKE, {"ids": ids})

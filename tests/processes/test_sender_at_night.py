@@ -60,6 +60,7 @@ def round_at(settings: Settings, channel: Paper, now: dt.datetime, monkeypatch: 
         sender = Sender(settings)
         for parcel in await sender._claim(channel, 16):
             await sender._deliver(channel, parcel)
+        sender._ringer.close()
         sender._engine.dispose()
 
     asyncio.run(work())

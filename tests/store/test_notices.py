@@ -167,6 +167,32 @@ def test_two_rounds_of_one_moment_tell_once(follower: Follower) -> None:
     assert len(follower.rows()) == 1
 
 
+def test_what_an_import_changes_during_a_look_is_looked_at_again(follower: Follower) -> None:
+    follower.follow()
+
+    class Old:
+        """Read before the import, noted after it."""
+
+        def find(self, code: str, now: dt.datetime) -> Found:
+            follower.export(**READY)
+            return Found(dossier())
+
+        def close(self) -> None: ...
+
+    follower.clock += dt.timedelta(hours=1)
+    assert tell_news(follower.engine, follower.keys, Old(), follower.clock, RULES) == []
+    assert follower.tell(minutes=1) == ["web-1"]
+
+
+def test_another_list_of_papers_is_told_though_the_status_stays(follower: Follower) -> None:
+    papers = {"status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-20 10:00")}
+    follower.export(**papers, missing=("Tờ khai",))
+    follower.follow()
+    follower.export(**{**papers, "updated_at": at("2026-11-20 10:30")}, missing=("Tờ khai", "Ý kiến chủ hộ"))
+    assert follower.tell(minutes=90) == ["web-1"]
+    assert "2 giấy tờ" in follower.notices()[0].text
+
+
 def test_a_clock_that_steps_tells_nothing_twice_and_misses_nothing(follower: Follower) -> None:
     follower.follow()
     for time in ("23 08:00", "24 08:00", "23 08:00", "22 08:00", "25 08:00", "24 09:00", "27 08:00", "26 08:00"):
