@@ -19,6 +19,7 @@ from bot.store.work import Work
 from connectors.fakes.serving import serving
 from connectors.fakes.whole import Fakes
 from connectors.gateway import utc_now
+from tests.support.databases import Postgres
 from tests.support.messages import LEASE
 from tests.support.running import Running, until
 
@@ -30,7 +31,7 @@ def echo(message: Claimed) -> Reply:
     event = message.event
     heard = f"[{event.kind.value}{' own' if event.own else ''}] {message.text}" if event else f"{message.text}"
     buttons = (Button("Lệ phí", "#mot:fee"), LONG)
-    return Reply(f"Đã nhận: {heard}", Custom(Kind.ANSWER), buttons)
+    return Reply(f"Đã nhận: {heard}".strip(), Custom(Kind.ANSWER), buttons)
 
 
 class Site:
@@ -58,6 +59,10 @@ class Site:
     def until_sent(self, person: str, service: str, count: int) -> list[str]:
         until(lambda: len(self.texts(person, service)) >= count, f"{count} replies to {person}", 30)
         return self.texts(person, service)
+
+
+def new_url(database: str, folder: Path, server: Postgres) -> str:
+    return server.new() if database == "postgresql" else f"sqlite:///{folder / 'motcua.db'}"
 
 
 @contextlib.contextmanager
