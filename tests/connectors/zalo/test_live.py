@@ -16,7 +16,7 @@ from bot.store.tables import outbox as outbox_table
 from connectors.look import numbered
 from tests.conftest import DATABASES
 from tests.connectors.zalo.support import keep_pair
-from tests.support.bots import Site, echo, site
+from tests.support.bots import Site, echo, new_url, site
 from tests.support.databases import Postgres
 from tests.support.running import until
 
@@ -32,7 +32,7 @@ def called(
 ) -> Iterator[Site]:
     """One for all tests here; each has people of its own."""
     folder = tmp_path_factory.mktemp("called")
-    url = postgres_server.new() if request.param == "postgresql" else f"sqlite:///{folder / 'motcua.db'}"
+    url = new_url(request.param, folder, postgres_server)
     with site(folder, url, secrets, ("zalo_",), ("gateway", "sender")) as there:
         keep_pair(there.fakes, there.running.engine, there.running.keys)
         yield there
@@ -128,6 +128,13 @@ def test_what_arrived_although_no_answer_came_is_not_sent_again(called: Site) ->
     until(lambda: [row.status for row in rows(called, who)] == ["sent", "sent"], "both sent", 20)
     assert [sent.times for sent in fakes.log.to(who)] == [1, 1]
     fakes.faults.clear()
+
+
+def test_a_photo_is_read_for_its_codes(called: Site) -> None:
+    called.fakes.say(NAME, "long", kind="photo", qr="H37.99.99-261118-0001")
+    [text] = called.until_sent("long", NAME, 1)
+    assert "[image]" in text
+    assert called.heard[-1][2].codes == ("H37.99.99-261118-0001",)  # type: ignore[union-attr]
 
 
 def test_who_withdraws_is_forgotten(called: Site) -> None:
