@@ -1,17 +1,20 @@
 # Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train test eval eval-curve check format lock bench bench-stock bench-linker bench-scale clean
+.PHONY: help setup run demo-channels chat train test eval eval-curve check format lock bench bench-stock bench-linker bench-scale clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@scripts/setup
 
 run: setup ## Start everything on this machine: chat page, workers, demo data. Ctrl-C stops all
 	@exec $(BIN)/motcua run
+
+demo-channels: setup ## The same with stand-ins for Zalo and Telegram, and a page to write there as a person
+	@exec $(BIN)/motcua run --channels
 
 chat: setup ## The same conversation in this terminal
 	@exec $(BIN)/motcua chat

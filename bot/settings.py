@@ -69,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zalo_info_image: str = ""
     zalo_otp_template: str = ""
     zalo_otp_parameter: str = "otp"
+    zalo_notice_template: str = ""
     zalo_api_url: str = "https://openapi.zalo.me"
     zalo_oauth_url: str = "https://oauth.zaloapp.com/v4"
     zalo_zns_url: str = "https://business.openapi.zalo.me"

@@ -15,6 +15,10 @@ from connectors.polling import Poller
 def open_channels(settings: Settings, engine: Engine, keys: Keys) -> list[Channel]:
     """What the sender serves."""
     channels: list[Channel] = []
+    if "zalo" in settings.messengers:
+        from connectors.zalo.channel import open_zalo
+
+        channels += open_zalo(settings, engine, keys)
     if "telegram" in settings.messengers:
         from connectors.telegram.channel import TelegramChannel
 
@@ -23,10 +27,6 @@ def open_channels(settings: Settings, engine: Engine, keys: Keys) -> list[Channe
         from connectors.zalobot.channel import ZaloBotChannel
 
         channels.append(ZaloBotChannel(settings))
-    if "zalo" in settings.messengers:
-        from connectors.zalo.channel import open_zalo
-
-        channels += open_zalo(settings, engine, keys)
     return channels
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
+from processes.channel_commands import outbox, telegram, zalo, zalobot
 from processes.commands import explained, migrated_engine
-from processes.dossier_commands import apology, overdue, recount, report
+from processes.dossier_commands import apology, overdue, ratings, recount, report, unexplained
 
 # Rasa's stack speaks at import; these are its own switches for silence.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -26,8 +27,9 @@ def main() -> None:
 
 
 @main.command()
+@click.option("--channels", is_flag=True, help="With stand-ins for Zalo and Telegram, and a page to write as a person.")
 @explained
-def run() -> None:
+def run(channels: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     from bot.conversations.figures import load_figures
     from bot.settings import read_settings
@@ -37,15 +39,20 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings = read_settings()
+    if channels:
+        from processes.fakes import pointed
+
+        os.environ.update(pointed(settings))
+        settings = read_settings()
     load_keys(settings)
     load_figures(settings.figures)
     ensure_model(settings.models_path, click.echo)
-    with contextlib.suppress(KeyboardInterrupt), supervised(settings) as supervisor:
+    with contextlib.suppress(KeyboardInterrupt), supervised(settings, ["fakes"] * channels) as supervisor:
         # Imported when the page is already on its way.
         from processes.database import prepare_database
 
         _tell_dossiers(prepare_database(settings))
-        click.echo(welcome(settings))
+        click.echo(welcome(settings, channels))
         sys.exit(supervisor.wait())
 
 
@@ -144,10 +151,11 @@ def catalogue() -> None:
 def catalogue_check() -> None:
     """Check every curated record and the lists of them; print each problem."""
     from bot.catalogue.browse import check_lists, load_lists
+    from bot.catalogue.elsewhere import check_elsewhere, load_elsewhere
     from bot.catalogue.load import CatalogueError, load_catalogue
 
     records = load_catalogue()
-    if problems := check_lists(load_lists(), records):
+    if problems := check_lists(load_lists(), records) + check_elsewhere(load_elsewhere(), records):
         raise CatalogueError("\n".join(problems))
     click.echo(f"{len(records)} procedures, no problem found.")
 
@@ -215,29 +223,7 @@ def dossiers_import(
     import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
-@main.group()
-def zalo() -> None:
-    """The Zalo Official Account."""
-
-
-@zalo.command("login")
-@click.option("--callback", help="The callback address as it is saved in the developers' console.")
-@click.option("--tokens", is_flag=True, help="Take a pair of tokens from the console's API Explorer instead.")
-@explained
-def zalo_login(callback: str | None, tokens: bool) -> None:
-    """Get the consent of an administrator of the OA, and store its tokens encrypted."""
-    from bot.settings import read_settings
-    from bot.store.secrets import load_keys
-    from processes.zalo_login import Login
-
-    settings = read_settings()
-    login = Login(settings, migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
-    if tokens:
-        pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
-    else:
-        pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
-    click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
-
-
-for _command in (report, overdue, apology, recount):
+for _command in (report, overdue, apology, recount, unexplained):
     dossiers.add_command(_command)
+for _group in (ratings, outbox, zalo, telegram, zalobot):
+    main.add_command(_group)

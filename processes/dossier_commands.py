@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -96,3 +97,42 @@ def recount() -> None:
     click.echo(f"{done.rows - done.unreadable} dossiers counted.")
     if done.unreadable:
         raise click.ClickException(f"{done.unreadable} dossiers are under none of the keys: see `motcua rekey`.")
+
+
+@click.command()
+@click.option("--done", type=int, multiple=True, metavar="ID", help="An officer has looked at it; may be repeated.")
+@explained
+def unexplained(done: tuple[int, ...]) -> None:
+    """List changes of status that no legal path explains: number, code, from, to, when, source."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import settle_unexplained, tell_unexplained
+
+    if done:
+        settle_unexplained(migrated_engine(), list(dict.fromkeys(done)), dt.datetime.now(dt.timezone.utc), click.echo)
+    else:
+        tell_unexplained(migrated_engine(), load_keys(read_settings()), click.echo)
+
+
+@click.group()
+def ratings() -> None:
+    """What people say of the service."""
+
+
+@ratings.command("export")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m"]), required=True, help="First month, such as 2026-10.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m"]), required=True, help="Last month.")
+@click.option("--reasons", is_flag=True, help="What was said besides stars, instead of counts.")
+@click.option("--output", type=click.File("w", encoding="utf-8-sig", lazy=True), default="-", help="Else the terminal.")
+@explained
+def ratings_export(first: dt.datetime, last: dt.datetime, reasons: bool, output: Any) -> None:
+    """Write CSV by unit and month: how many were asked and answered, by stars."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import write_ratings, write_reasons
+
+    if reasons:
+        rows = write_reasons(migrated_engine(), load_keys(read_settings()), first, last, output)
+    else:
+        rows = write_ratings(migrated_engine(), first, last, output)
+    click.echo(f"{rows} rows.", err=True)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.settings import Settings
@@ -49,18 +49,18 @@ redirect_stderr = true
 """
 
 
-def programs(settings: Settings) -> list[str]:
+def programs(settings: Settings, extra: Sequence[str] = ()) -> list[str]:
     """What is started: a sender only where there is a messenger, a poller where one is asked for messages."""
     senders, pollers = ["sender"] if settings.messengers else [], ["poller"] if settings.polled else []
-    return ["gateway", "workers", *senders, *pollers]
+    return ["gateway", "workers", "scheduler", *senders, *pollers, *extra]
 
 
-def write_config(settings: Settings) -> Path:
+def write_config(settings: Settings, extra: Sequence[str] = ()) -> Path:
     root = Path(__file__).resolve().parent.parent
     var = settings.var_path.resolve()
     var.mkdir(parents=True, exist_ok=True)
     values = {"python": sys.executable, "root": root, "var": var}
-    sections = "\n".join(PROGRAM.format(name=name, **values) for name in programs(settings))
+    sections = "\n".join(PROGRAM.format(name=name, **values) for name in programs(settings, extra))
     path = var / "supervisord.conf"
     path.write_text(CONFIG.format(var=var, programs=sections, socket=_socket(settings)))
     return path
@@ -90,9 +90,9 @@ def _knock(address: Path) -> None:
 
 
 @contextlib.contextmanager
-def supervised(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+def supervised(settings: Settings, extra: Sequence[str] = ()) -> Iterator[subprocess.Popen[bytes]]:
     """A running supervisord; at the end, however it comes, everything is ended. Raises SystemExit at SIGTERM."""
-    path = write_config(settings)
+    path = write_config(settings, extra)
     quiet = {"SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     command = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisord", "-c", str(path)]
     child = subprocess.Popen(command, env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, start_new_session=True)

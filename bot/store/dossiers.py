@@ -18,6 +18,7 @@ from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
 from bot.store.facts import write_facts
+from bot.store.followers import wake
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
 
@@ -80,17 +81,6 @@ def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
     key = keys.phone_key(phone)
     with reading(engine) as connection:
         return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
-
-
-def events_of(engine: Engine, keys: Keys, code: str) -> list[Event]:
-    """The changes of status that exports showed, as they happened."""
-    query = select(dossier_events).where(dossier_events.c.dossier == keys.pseudonym("dossier", code))
-    with reading(engine) as connection:
-        rows = connection.execute(query.order_by(dossier_events.c.at, dossier_events.c.id)).all()
-    return [
-        Event(Status(row.from_status) if row.from_status else None, Status(row.to_status), row.at, EventKind(row.kind))
-        for row in rows
-    ]
 
 
 def count_dossiers(engine: Engine) -> int:
@@ -212,6 +202,7 @@ class _Comparison:
             # Deleted and inserted: the same on both databases, and many rows go in at once.
             self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
             insert_many(self._connection, dossiers, list(self._rows.values()))
+            wake(self._connection, [self._subject(code) for code in self._rows if code in self._stored])
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})

@@ -45,6 +45,9 @@ class SqlDossiers:
         # What is closed stays as it is, however long ago somebody looked.
         return Found(dossier, row.seen_at if old and not dossier.status.is_closed else None)
 
+    def close(self) -> None:
+        """The engine is another's."""
+
 
 @cache
 def _decoy(keys: Keys) -> str:

@@ -1,4 +1,4 @@
-"""What reached which person, in order; what was pushed to the product and how it answered."""
+"""What people did, what was pushed to the product and how it answered, what reached which person."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ class Sent(msgspec.Struct, frozen=True):
     times: int
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """One thing that a person did. ``key`` is that of its pushes."""
+
+    number: int
+    service: str
+    person: str
+    key: str
+    kind: str
+    text: str
+    at: float
+
+
 class Push(msgspec.Struct, frozen=True):
     """One request to the product. ``status`` 0: no answer; ``attempt`` 0 is the first; ``seconds``: till the answer."""
 
@@ -56,6 +68,7 @@ class Log:
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []
+        self.heard: list[Heard] = []
         self.pushes: list[Push] = []
         self.calls: list[Call] = []
         self._times: Counter[bytes] = Counter()
@@ -70,6 +83,10 @@ class Log:
             self.sent.append(Sent(*common, time.time(), self._times[key]))
             self._news.notify_all()
             return self.sent[-1]
+
+    def hear(self, service: str, person: str, key: str, kind: str, text: str, at: float) -> None:
+        with self._news:
+            self.heard.append(Heard(len(self.heard) + 1, service, person, key, kind, text, at))
 
     def pushed(self, push: Push) -> None:
         with self._news:
@@ -98,6 +115,6 @@ class Log:
 
     def clear(self) -> None:
         with self._news:
-            for rows in (self.sent, self.pushes, self.calls):
+            for rows in (self.sent, self.heard, self.pushes, self.calls):
                 rows.clear()
             self._times.clear()

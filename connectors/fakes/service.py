@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from connectors.fakes.log import Log
 from connectors.fakes.people import People
 from connectors.fakes.pictures import Pictures
 
-Work = Callable[[], Response]
+Work = Callable[[], Response | Awaitable[Response]]
 
 
 class World:
@@ -50,19 +50,24 @@ async def answered(
     """The answer to a call, or what a rule puts in its place. ``failure``: how this service says that fault."""
     rule = world.faults.of_call(service, call.method, call.person, call.what)
     if rule is None:
-        return work()
+        return await _done(work)
     world.log.called(service, call.method, rule.fault)
     if rule.fault == "slow":
         await asyncio.sleep(rule.wait)
-        return work()
+        return await _done(work)
     if rule.fault in ("timeout_after", "timeout_before"):
         if rule.fault == "timeout_after":
-            work()
+            await _done(work)
         await _hang(request, rule.wait)
         return HTMLResponse("<html><h1>504 Gateway Time-out</h1></html>", 504)
     if rule.fault.isdigit() and int(rule.fault) >= 500:
         return HTMLResponse(f"<html><h1>{rule.fault} Server Error</h1></html>", int(rule.fault))
     return failure(rule)
+
+
+async def _done(work: Work) -> Response:
+    response = work()
+    return response if isinstance(response, Response) else await response
 
 
 async def _hang(request: Request, seconds: float) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import time
-from collections import deque
 
 import msgspec
 from starlette.requests import Request
@@ -16,17 +13,16 @@ from connectors.fakes.faults import Rule
 from connectors.fakes.people import Person
 from connectors.fakes.push import Letter, Pusher, Way
 from connectors.fakes.said import Said, with_picture
-from connectors.fakes.service import Answer, World, answered, json_response
-from connectors.fakes.telegram_calls import Calls, Params, TelegramError
+from connectors.fakes.service import Answer, Work, World, answered, json_response
+from connectors.fakes.telegram_calls import Calls
+from connectors.fakes.telegram_params import Params, TelegramError, too_many
+from connectors.fakes.telegram_polls import Polls
+from connectors.fakes.telegram_setup import BOT
 from connectors.fakes.telegram_updates import Body, Updates
 
 TOKEN = "1000000001:fake-telegram-token"
 SECRET = "fake-telegram-secret"
-BOT = {"id": 1000000001, "is_bot": True, "first_name": "Một Cửa", "username": "motcua_fake_bot"}
-ME = {**BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 LADDER = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0) + (60.0,) * 60
-HOOKED = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-OTHER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 SPECIAL = ("chat_member", "message_reaction", "message_reaction_count")
 
 
@@ -45,8 +41,7 @@ class Telegram:
         way = Way(self._headers, LADDER, 60.0, blocking=True, gave_up=lambda: None, told=self._told)
         self.push = Pusher("telegram", way, world.faults, world.log, world.scale)
         self._update_id = 10_000_000
-        self._waiting: deque[Body] = deque()
-        self._poll = 0
+        self.polls = Polls(self)
         self.routes: list[BaseRoute] = [
             Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", self._file, methods=["GET"]),
@@ -83,16 +78,13 @@ class Telegram:
     def set_webhook(self, url: str, secret: str) -> None:
         """As ``setWebhook`` does: what waited is pushed now."""
         self.push.url, self.secret = url, secret
-        while url and self._waiting:
-            update = self._waiting.popleft()
+        while url and self.polls.waiting:
+            update = self.polls.waiting.popleft()
             self._push(self._person_of(update), update)
 
     @property
     def waiting(self) -> int:
-        return len(self._waiting) + self.push.waiting
-
-    def drop_waiting(self) -> None:
-        self._waiting.clear()
+        return len(self.polls.waiting) + self.push.waiting
 
     def _out(self, person: Person, update: Body) -> str:
         number = update.get("update_id")
@@ -104,7 +96,7 @@ class Telegram:
             if self.push.url:
                 self._push(person.key, update)
             else:
-                self._waiting.append(update)
+                self.polls.waiting.append(update)
         return str(number)
 
     def _push(self, person: str, update: Body) -> None:
@@ -134,11 +126,12 @@ class Telegram:
             params = await Params.of(request)
         except TelegramError as error:
             return self._error(method, error)
-        if method == "getUpdates" and request.path_params["token"] == TOKEN:
-            return await self._get_updates(request, params)
         person = self.world.people.at("telegram", params.text("chat_id") or "")
         call = Answer(method, person.key if person else "", repr(sorted(params.values.items())))
-        work = lambda: self._respond(request.path_params["token"], method, params)  # noqa: E731
+        token = request.path_params["token"]
+        work: Work = lambda: self._respond(token, method, params)  # noqa: E731
+        if method == "getUpdates" and token == TOKEN:
+            work = lambda: self._polled(request, params)  # noqa: E731
         return await answered(self.world, "telegram", request, call, work, lambda rule: self._failure(method, rule))
 
     def _respond(self, token: str, method: str, params: Params) -> Response:
@@ -150,6 +143,12 @@ class Telegram:
             return self._error(method, error)
         self.world.log.called("telegram", method, "ok")
         return json_response({"ok": True, "result": result})
+
+    async def _polled(self, request: Request, params: Params) -> Response:
+        try:
+            return json_response({"ok": True, "result": await self.polls.get(request, params)})
+        except TelegramError as error:
+            return self._error("getUpdates", error)
 
     def _error(self, method: str, error: TelegramError) -> Response:
         self.world.log.called("telegram", method, str(error.code))
@@ -166,32 +165,6 @@ class Telegram:
         }.get(rule.fault, (400, "Bad Request: refused by a rule"))
         return self._error(method, TelegramError(code, words))
 
-    async def _get_updates(self, request: Request, params: Params) -> Response:
-        """What has waited since ``offset``; a second poll ends the first."""
-        self._poll += 1
-        poll, end = self._poll, time.monotonic() + min(params.number("timeout") or 0, 50)
-        try:
-            self._confirm(params.number("offset") or 0)
-            while True:
-                if self.push.url:
-                    raise TelegramError(409, f"Conflict: {HOOKED}")
-                if poll != self._poll:
-                    raise TelegramError(409, f"Conflict: {OTHER}")
-                if self._waiting or time.monotonic() >= end or await request.is_disconnected():
-                    break
-                await asyncio.sleep(0.02)
-        except TelegramError as error:
-            return self._error("getUpdates", error)
-        most = min(params.number("limit") or 100, 100)
-        return json_response({"ok": True, "result": list(self._waiting)[:most]})
-
-    def _confirm(self, offset: int) -> None:
-        if offset < 0:
-            while len(self._waiting) > -offset:
-                self._waiting.popleft()
-        while offset > 0 and self._waiting and self._waiting[0]["update_id"] < offset:
-            self._waiting.popleft()
-
     async def _file(self, request: Request) -> Response:
         if request.path_params["token"] != TOKEN:
             return self._error("file", TelegramError(401, "Unauthorized"))
@@ -200,7 +173,3 @@ class Telegram:
         if data is None:
             return self._error("file", TelegramError(404, "Not Found"))
         return Response(data, media_type="application/octet-stream")
-
-
-def too_many(seconds: int) -> TelegramError:
-    return TelegramError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

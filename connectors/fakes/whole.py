@@ -12,6 +12,7 @@ from starlette.routing import Mount
 
 from connectors.fakes import telegram, zalo, zalobot
 from connectors.fakes.control import Control
+from connectors.fakes.page import Page
 from connectors.fakes.said import Said
 from connectors.fakes.service import World
 from connectors.fakes.telegram import Telegram
@@ -37,7 +38,7 @@ class Fakes:
         if product:
             self.aim(product)
         mounts = [Mount(f"/{name}", routes=getattr(self, name).routes) for name in self.pushers]
-        self.app = Starlette(routes=[*mounts, *Control(self).routes], lifespan=self._life)
+        self.app = Starlette(routes=[*mounts, *Control(self).routes, *Page(self).routes], lifespan=self._life)
 
     def aim(self, product: str) -> None:
         """Set the three webhooks, as the consoles and ``setWebhook`` do."""
@@ -50,7 +51,9 @@ class Fakes:
         return self.do(service, who, Said(text=text, **how))
 
     def do(self, service: str, who: str, said: Said) -> str:
+        began = time.time()
         number: str = getattr(self, service).say(self.people.named(who), said)
+        self.log.hear(service, who, number, said.kind, said.text, began)
         return number
 
     def idle(self, seconds: float = 10.0) -> None:

@@ -12,7 +12,7 @@ from bot.conversations.event import Event, EventKind
 from bot.language.text import disarm
 from bot.store.inbox import Incoming
 from bot.texts import texts
-from connectors.telegram.content import event_of, string
+from connectors.telegram.content import event_of
 
 NAME = "telegram"
 # All that Telegram is asked to bring.
@@ -77,15 +77,23 @@ def _read(update: Update, message_id: str) -> Meaning:
 
 
 def _message(message: Message, message_id: str) -> Meaning:
-    sender = message.from_user
-    service = StatusUpdate.ALL.check_update(Update(0, message=message))
-    if message.chat.type != Chat.PRIVATE or sender is None or sender.is_bot or service:
+    if not _is_persons(message):
         return Nothing("ignored")
     text = message.text or message.caption or ""
     command = COMMAND.fullmatch(text.strip()) if message.text else None
     if command and command[1].lower() in texts("messengers")["commands"]:
         return _command(message, message_id, command[1].lower(), command[2] or "")
-    return _incoming(message.chat, message_id, disarm(text))._replace(event=event_of(message))
+    event = event_of(message)
+    if event and event.kind is EventKind.UNKNOWN and StatusUpdate.ALL.check_update(Update(0, message=message)):
+        # Something that happened in the chat, such as a pinned message; nobody said it.
+        return Nothing("ignored")
+    return _incoming(message.chat, message_id, disarm(text))._replace(event=event)
+
+
+def _is_persons(message: Message) -> bool:
+    """Whether a person speaks with the assistant alone."""
+    sender = message.from_user
+    return message.chat.type == Chat.PRIVATE and sender is not None and not sender.is_bot
 
 
 def _command(message: Message, message_id: str, name: str, parameter: str) -> Incoming:
@@ -101,7 +109,7 @@ def _command(message: Message, message_id: str, name: str, parameter: str) -> In
 def _edited(message: Message, message_id: str) -> Meaning:
     """A place that is shared live is edited all the time: only new words count."""
     text = message.text or message.caption
-    if message.chat.type != Chat.PRIVATE or not text or message.from_user is None or message.from_user.is_bot:
+    if not text or not _is_persons(message):
         return Nothing("ignored")
     return _incoming(message.chat, message_id, disarm(text))._replace(event=Event(EventKind.EDITED))
 
@@ -109,9 +117,9 @@ def _edited(message: Message, message_id: str) -> Meaning:
 def _pressed(query: CallbackQuery, message_id: str) -> Pressed:
     message = query.message
     if message is None or message.chat.type != Chat.PRIVATE or not query.data:
-        return Pressed(string(query.id), None)
+        return Pressed(_string(query.id), None)
     taken = _incoming(message.chat, message_id, query.data)
-    return Pressed(string(query.id), taken._replace(shown=_title(message, query.data)))
+    return Pressed(_string(query.id), taken._replace(shown=_title(message, query.data)))
 
 
 def _title(message: object, data: str) -> str | None:
@@ -131,11 +139,18 @@ def _membership(change: ChatMemberUpdated) -> Meaning:
 
 
 def _incoming(chat: Chat, message_id: str, text: str) -> Incoming:
-    return Incoming(NAME, message_id, _conversation(chat), string(text))
+    return Incoming(NAME, message_id, _conversation(chat), _string(text))
 
 
 def _conversation(chat: Chat) -> str:
     return f"{NAME}-{_number(chat.id)}"
+
+
+def _string(value: object) -> str:
+    """The library believes what it is sent."""
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    return value
 
 
 def _number(value: object) -> int:

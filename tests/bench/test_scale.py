@@ -13,8 +13,9 @@ from bench.scale_page import Found, page
 from bench.scale_rows import code_of, fill, phone_of
 from bot.dossiers.export.rows import dossier_code
 from bot.dossiers.phone import normal_phone
-from bot.store.dossiers import codes_of_phone, events_of
+from bot.store.dossiers import codes_of_phone
 from bot.store.engine import reading
+from bot.store.events import events_of
 from bot.store.secrets import Keys, new_keys
 from bot.store.source import SqlDossiers
 from bot.store.statistics import Period, count_by

@@ -14,8 +14,8 @@ from bot.dossiers.facts import Rules
 from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
 from bot.store.dossiers import take
-from bot.store.proofs import verify_phone
 from tests.dossiers.examples import at, dossier
+from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -126,7 +126,7 @@ def test_a_part_of_a_code_is_asked_about(talk: Talk, said: str, missing: str) ->
 def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
     mine = [d for d in demo_dossiers(MORNING) if d.phone == "0900000012"]
     assert len(mine) > 1
-    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012", MORNING)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012")
     listed = talk.say("hồ sơ của tôi tới đâu rồi")
     assert listed.custom.kind is Kind.STATUS
     assert all(dossier.code in listed.text for dossier in mine)
@@ -137,7 +137,7 @@ def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
 
 
 def test_a_verified_phone_without_dossiers(talk: Talk) -> None:
-    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999", MORNING)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999")
     assert "không thấy hồ sơ" in talk.say("hồ sơ của tôi").text
 
 

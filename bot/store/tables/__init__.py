@@ -12,6 +12,7 @@ from bot.store.tables.dossiers import (
     one_time_codes,
     throttles,
 )
+from bot.store.tables.notices import ratings, subscriptions
 from bot.store.tables.talk import conversations, inbox, phones, tickets, workers
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "payloads",
     "phones",
     "procedures",
+    "ratings",
     "sms",
+    "subscriptions",
     "throttles",
     "tickets",
     "tokens",

@@ -47,7 +47,7 @@ dossier_facts = Table(
     ),
 )
 
-# Rows are added, never changed: what exports told of a dossier, in the order in which it was read.
+# Rows are added: what exports told of a dossier, in the order in which it was read. Only ``done_at`` changes.
 dossier_events = Table(
     "dossier_events",
     metadata,
@@ -59,6 +59,7 @@ dossier_events = Table(
     Column("seen_at", UtcTime, nullable=False, comment="when the export was made"),
     Column("source", String(40), nullable=False, comment="name of the mapping"),
     Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
+    Column("done_at", UtcTime, comment="an officer has looked at what no rule explains"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
     Index(
         "ix_dossier_events_unexplained",

@@ -21,7 +21,7 @@ from connectors.fakes.whole import Fakes
 
 
 class Product:
-    """``got``: path, headers and bytes of what came. It answers with ``statuses`` while there are any, then with 200."""
+    """``got``: path, headers and bytes of what came. It answers with ``statuses`` while there are any, then 200."""
 
     def __init__(self) -> None:
         self.got: list[tuple[str, dict[str, str], bytes]] = []
