@@ -14,9 +14,9 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.store import ratings, subscriptions
 from bot.store.engine import reading, writing
-from bot.store.proofs import verify_phone
 from bot.store.tables import ratings as table
 from bot.store.work import Work
+from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
