@@ -254,6 +254,63 @@ def zalo_login(callback: str | None, tokens: bool) -> None:
     click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
 
 
+@main.group()
+def telegram() -> None:
+    """The bot on Telegram."""
+
+
+@telegram.command("webhook")
+@click.argument("url")
+@explained
+def telegram_webhook(url: str) -> None:
+    """Have Telegram call this assistant, whose public address is URL."""
+    from bot.settings import read_settings
+    from processes.bots import set_telegram
+
+    click.echo(f"Telegram calls {set_telegram(read_settings(), url)} now.")
+
+
+@telegram.command("info")
+@explained
+def telegram_info() -> None:
+    """What Telegram says of the bot and of its webhook."""
+    from bot.settings import read_settings
+    from processes.bots import about_telegram
+
+    _tell_facts(about_telegram(read_settings()))
+
+
+@main.group()
+def zalobot() -> None:
+    """The bot on the Zalo Bot Platform."""
+
+
+@zalobot.command("webhook")
+@click.argument("url")
+@explained
+def zalobot_webhook(url: str) -> None:
+    """Have the platform call this assistant, whose public address is URL."""
+    from bot.settings import read_settings
+    from processes.bots import set_zalobot
+
+    click.echo(f"The Zalo Bot Platform calls {set_zalobot(read_settings(), url)} now.")
+
+
+@zalobot.command("info")
+@explained
+def zalobot_info() -> None:
+    """What the platform says of the bot and of its webhook."""
+    from bot.settings import read_settings
+    from processes.bots import about_zalobot
+
+    _tell_facts(about_zalobot(read_settings()))
+
+
+def _tell_facts(facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        click.echo(f"{name}: {value}")
+
+
 def _migrated_engine() -> Engine:
     from bot.settings import read_settings
     from bot.store.engine import open_engine

@@ -21,8 +21,9 @@ class Client:
     def __init__(self, settings: Settings) -> None:
         for name, level in LOUD.items():
             logging.getLogger(name).setLevel(level)
-        times = {"connect_timeout": 5.0, "read_timeout": TIMEOUT, "write_timeout": TIMEOUT, "pool_timeout": TIMEOUT}
-        self.request = HTTPXRequest(CONNECTIONS, **times)
+        self.request = HTTPXRequest(
+            CONNECTIONS, read_timeout=TIMEOUT, write_timeout=TIMEOUT, connect_timeout=5.0, pool_timeout=TIMEOUT
+        )
         url = settings.telegram_url.rstrip("/")
         self.bot = Bot(settings.telegram_token, f"{url}/bot", f"{url}/file/bot", self.request, self.request)
 

@@ -93,8 +93,9 @@ class TelegramChannel:
         return str(sent.message_id)
 
     async def _call(self, chat: str, piece: Piece, text: str, mode: str | None) -> Message:
-        common = {"link_preview_options": NO_PREVIEW, "reply_markup": markup(piece)}
-        return await self._client.bot.send_message(int(chat), text, parse_mode=mode, **common)
+        return await self._client.bot.send_message(
+            int(chat), text, parse_mode=mode, link_preview_options=NO_PREVIEW, reply_markup=markup(piece)
+        )
 
     async def fetch(self, url: str, most: int) -> bytes:
         """``url`` is Telegram's id of the file."""

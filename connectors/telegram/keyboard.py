@@ -40,12 +40,18 @@ def inline(keys: Keys, conversation: str, buttons: Sequence[Button]) -> tuple[li
 def markup(piece: dict[str, Any]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
     """Of what ``pieces`` put together: a message carries one sort of buttons only."""
     if piece["controls"]:
-        rows = [[KeyboardButton(title, **{kind: True})] for title, kind in piece["controls"]]
-        return ReplyKeyboardMarkup(rows, resize_keyboard=True, one_time_keyboard=True)
+        keys = [[_control(title, kind)] for title, kind in piece["controls"]]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
     if not piece["inline"]:
         return None
     rows_of = _rows(piece["inline"])
     return InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=d) for t, d in row] for row in rows_of])
+
+
+def _control(title: str, kind: str) -> KeyboardButton:
+    if kind == "request_contact":
+        return KeyboardButton(title, request_contact=True)
+    return KeyboardButton(title, request_location=True)
 
 
 def _rows(buttons: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:

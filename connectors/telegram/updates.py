@@ -77,15 +77,23 @@ def _read(update: Update, message_id: str) -> Meaning:
 
 
 def _message(message: Message, message_id: str) -> Meaning:
-    sender = message.from_user
-    service = StatusUpdate.ALL.check_update(Update(0, message=message))
-    if message.chat.type != Chat.PRIVATE or sender is None or sender.is_bot or service:
+    if not _is_persons(message):
         return Nothing("ignored")
     text = message.text or message.caption or ""
     command = COMMAND.fullmatch(text.strip()) if message.text else None
     if command and command[1].lower() in texts("messengers")["commands"]:
         return _command(message, message_id, command[1].lower(), command[2] or "")
-    return _incoming(message.chat, message_id, disarm(text))._replace(event=event_of(message))
+    event = event_of(message)
+    if event and event.kind is EventKind.UNKNOWN and StatusUpdate.ALL.check_update(Update(0, message=message)):
+        # Something that happened in the chat, such as a pinned message; nobody said it.
+        return Nothing("ignored")
+    return _incoming(message.chat, message_id, disarm(text))._replace(event=event)
+
+
+def _is_persons(message: Message) -> bool:
+    """Whether a person speaks with the assistant alone."""
+    sender = message.from_user
+    return message.chat.type == Chat.PRIVATE and sender is not None and not sender.is_bot
 
 
 def _command(message: Message, message_id: str, name: str, parameter: str) -> Incoming:
@@ -101,7 +109,7 @@ def _command(message: Message, message_id: str, name: str, parameter: str) -> In
 def _edited(message: Message, message_id: str) -> Meaning:
     """A place that is shared live is edited all the time: only new words count."""
     text = message.text or message.caption
-    if message.chat.type != Chat.PRIVATE or not text or message.from_user is None or message.from_user.is_bot:
+    if not text or not _is_persons(message):
         return Nothing("ignored")
     return _incoming(message.chat, message_id, disarm(text))._replace(event=Event(EventKind.EDITED))
 

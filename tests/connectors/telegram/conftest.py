@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
+from sqlalchemy.engine import Engine
 
 from bot.settings import Settings
 from connectors.fakes.people import Person
@@ -31,7 +32,7 @@ def an(fakes: Fakes) -> Person:
 
 
 @pytest.fixture
-def settings(settings: Settings, fakes: Fakes) -> Settings:
+def settings(settings: Settings, engine: Engine, fakes: Fakes) -> Settings:
     """Telegram alone, without its pace of a second a chat."""
     given = {name: value for name, value in fakes.settings(fakes.world.url).items() if name in TELEGRAM}
     return msgspec.structs.replace(settings, **given, telegram_chat_seconds=0)
