@@ -2,8 +2,10 @@
 
 from actions.browse import ActionBrowse
 from actions.dossiers import ActionDossier
+from actions.events import ActionEvent
 from actions.people import ActionComplaint, ActionHuman, ActionNotUnderstood, ActionRefuse, ActionTalk
 from actions.procedures import ActionAsk, ActionChoose, ActionPick, ActionReject, ActionRepeat
+from actions.steering import ActionSteer
 
 __all__ = [
     "ActionAsk",
@@ -11,11 +13,13 @@ __all__ = [
     "ActionChoose",
     "ActionComplaint",
     "ActionDossier",
+    "ActionEvent",
     "ActionHuman",
     "ActionNotUnderstood",
     "ActionPick",
     "ActionRefuse",
     "ActionReject",
     "ActionRepeat",
+    "ActionSteer",
     "ActionTalk",
 ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from actions.dossiers import about_dossier
+from actions.elsewhere import about_elsewhere
+from actions.frame import rest
 from actions.hearing import about_named, about_topic
-from actions.lists import show
+from actions.lists import show, step_back
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
-from bot.conversations.reply import Kind
-from bot.language.patterns import Browse, find_browse, find_page
+from bot.conversations.reply import Custom, Kind, Reply
+from bot.language.patterns import Browse, asks_for_more, find_browse, find_page
 from bot.language.reference import tells_death
+from bot.texts import say
 
 BEREAVED = Browse("nguoi-than-mat")
 
@@ -22,7 +25,7 @@ class ActionBrowse(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         if tells_death(turn.text):
             return show(turn, BEREAVED)
-        return _turned(turn) or about_dossier(turn) or _about_one(turn) or show(turn, find_list(turn.text))
+        return _turned(turn) or about_dossier(turn) or about_elsewhere(turn) or _about_one(turn) or _listed(turn)
 
 
 def _turned(turn: Turn) -> Outcome | None:
@@ -33,10 +36,26 @@ def _turned(turn: Turn) -> Outcome | None:
     number = find_page(turn.text, here.page if here else 1)
     if number is None:
         return None
-    if here:
-        return show(turn, here._replace(page=number))
-    # "Tiếp" where no list is open goes on with what was said.
-    return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory
+    if asks_for_more(turn.text) and (reply := rest(turn.memory)):
+        return reply, turn.memory
+    if here is None:
+        # "Tiếp" where no list is open goes on with what was said.
+        return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory
+    if number == here.page - 1 == 0:
+        return step_back(turn) or (_say("start"), turn.memory)
+    reply, memory = show(turn, here._replace(page=number))
+    return (_say("end"), turn.memory) if number == here.page + 1 and memory.page == here.payload else (reply, memory)
+
+
+def _listed(turn: Turn) -> Outcome:
+    """The list; not a second time where nobody asks for a list."""
+    reply, memory = show(turn, find_list(turn.text))
+    shown = turn.memory.page == memory.page and turn.memory.topic is None
+    return (_say("above"), turn.memory) if shown and not asks_for_list(turn.text) else (reply, memory)
+
+
+def _say(key: str) -> Reply:
+    return Reply(say("browse", key), Custom(Kind.BROWSE))
 
 
 def _about_one(turn: Turn) -> Outcome | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.call_back import about_call_back
 from actions.context import named
-from actions.proof import ask, awaits_code, is_proven, look_up, send_code, unavailable
+from actions.proof import SHARE, ask, awaits_code, is_proven, look_up, may_share_phone, send_code, unavailable
 from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.wishes import about_wish
+from bot.conversations.channels import is_pushed
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
@@ -26,14 +29,16 @@ class ActionDossier(TurnAction):
         return "action_dossier"
 
     def reply(self, turn: Turn) -> Outcome:
+        if outcome := about_wish(turn):
+            return outcome
         found = turn.all("dossier_code")
-        return _by_codes(turn, found) if found else _without_code(turn)
+        return _by_codes(turn, found) if found else about_call_back(turn) or _without_code(turn)
 
 
 def about_dossier(turn: Turn) -> Outcome | None:
     """What belongs to the dossier in hand whatever else it looks like: a factor that was asked for, a question on."""
     factor = _factor(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
-    return _go_on(turn, factor) if factor else ask_on(turn)
+    return go_on(turn, factor) if factor else ask_on(turn)
 
 
 def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str], memory: Memory) -> Outcome:
@@ -48,9 +53,11 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
             refused.append(code)
     waiting = [*refused, *(code for code in codes if code not in ready)]
     if waiting and not refused:
-        replies.append(ask(turn, waiting[0], "ask_factor_of" if len(codes) > 1 or replies else "ask_factor"))
+        replies.append(ask(turn, waiting[0]))
     if waiting:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
+    else:
+        memory = memory.change(wish=None)
     return _joined(replies), memory
 
 
@@ -87,7 +94,8 @@ def _factors(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
 
 
 def _factor(turn: Turn, text: str, code: str = "") -> str | None:
-    expected = bool(code) or turn.memory.awaiting == "factor"
+    # Who sends the factor right after a picture says yes to its code.
+    expected = bool(code) or turn.memory.awaiting in ("factor", "confirm")
     six = find_one_time_code(text)
     if six and (awaits_code(turn, code or turn.memory.dossier or "") or (expected and is_bare_code(text))):
         return six
@@ -97,7 +105,7 @@ def _factor(turn: Turn, text: str, code: str = "") -> str | None:
 def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
     if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
-        return _list(turn, turn.phone_key)
+        return list_dossiers(turn, turn.phone_key)
     if partial := find_partial_code(turn.text):
         parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
         return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory.change(awaiting="code")
@@ -106,7 +114,7 @@ def _without_code(turn: Turn) -> Outcome:
     if asks_for_code(turn.text):
         return send_code(turn, memory.dossier, memory)
     factor = _factor(turn, turn.text)
-    return (None if factor else ask_on(turn)) or _go_on(turn, factor)
+    return (None if factor else ask_on(turn)) or go_on(turn, factor)
 
 
 def _without_dossier(turn: Turn) -> Outcome:
@@ -114,10 +122,17 @@ def _without_dossier(turn: Turn) -> Outcome:
         return plain("stray_code", Kind.WARNING), turn.memory
     if is_personal_number(turn.text):
         return plain("personal_number", Kind.REFUSAL), turn.memory
-    return plain("ask_code", Kind.VERIFY), turn.memory.change(awaiting="code", offered=())
+    return ask_code(turn), turn.memory.change(awaiting="code", offered=())
 
 
-def _go_on(turn: Turn, factor: str | None) -> Outcome:
+def ask_code(turn: Turn) -> Reply:
+    """Ask which dossier, in all the ways in which the channel can tell it."""
+    share, photo = may_share_phone(turn), is_pushed(turn.work.channel)
+    ways = [say("talk", key) for key, possible in (("or_photo", photo), ("or_share", share)) if possible]
+    return Reply("\n".join([say("talk", "ask_code"), *ways]), Custom(Kind.VERIFY), (SHARE,) if share else ())
+
+
+def go_on(turn: Turn, factor: str | None) -> Outcome:
     """The dossier in hand, and then those that were put aside for it."""
     code = turn.memory.dossier or ""
     codes = (code, *(other for other in turn.memory.pending if other != code))
@@ -143,11 +158,12 @@ def ask_on(turn: Turn) -> Outcome | None:
         # Something else was spoken of since.
         return None
     turn.work.note_lookup("lookup_opened", code)
-    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since)
+    events = turn.work.events_of(code) if question is DossierQuestion.STEPS else ()
+    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since, events)
     return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
 
 
-def _list(turn: Turn, phone_key: str) -> Outcome:
+def list_dossiers(turn: Turn, phone_key: str) -> Outcome:
     """All dossiers of the phone that the channel verified."""
     mine = turn.work.dossiers_of(phone_key)
     if len(mine) < 2:

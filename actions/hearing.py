@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.context import asked, confusions, earlier_topic, faded, known_names, lean, named
+from actions.context import asked, confusions, earlier_topic, faded, fits_nothing, known_names, lean, named
+from actions.elsewhere import about_elsewhere
 from actions.several import about_several
-from actions.telling import about_unit, clarify, question, tell
+from actions.telling import about_unit, clarify, question, tell, unheard
 from actions.turn import Outcome, Turn, plain
 from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
+from bot.catalogue.leftover import leftover
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
 from bot.catalogue.resolve import FOUND_SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
@@ -27,16 +29,19 @@ FIT_ALONE = 17.0
 
 
 def about_words(turn: Turn) -> Outcome:
-    if outcome := about_case(turn) or about_several(turn):
+    if outcome := about_case(turn) or about_elsewhere(turn) or about_several(turn):
         return outcome
     facets = asked(turn)
     if meant := _among_offered(turn) or earlier_topic(turn):
         return tell(turn, turn.shelf.records[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(turn, shared.choices, shared.question, facets, turn.memory)
-    resolution = _bare_name(turn) or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
+    bare = _bare_name(turn)
+    resolution = bare or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
     if resolution.sure:
         record = turn.shelf.records[resolution.procedures[0]]
+        if not bare and fits_nothing(turn, record.id):
+            return unheard(turn, record, facets)
         heard = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
         others = tuple(c.id for c in heard if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
         return tell(turn, record, facets, alternatives=others)
@@ -46,10 +51,9 @@ def about_words(turn: Turn) -> Outcome:
 
 
 def about_topic(turn: Turn) -> Outcome | None:
-    """A short question that the intent model would refuse, while there is a topic it can be about: "phi bao nhieu"."""
+    """A question that the intent model would refuse, and that only asks on about the topic: "phi bao nhieu"."""
     topic = turn.topic
-    short = len(turn.text.split()) <= SHORT
-    return tell(turn, topic, asked(turn)) if topic and turn.facets and short else None
+    return tell(turn, topic, asked(turn)) if topic and turn.facets and not leftover(turn.text) else None
 
 
 def about_imported(turn: Turn) -> Outcome | None:
@@ -85,8 +89,7 @@ def about_named(turn: Turn) -> Outcome | None:
 
 def beside_small_talk(turn: Turn) -> Outcome | None:
     """ "Chào em, cho anh hỏi làm hộ chiếu": the question behind the greeting."""
-    wordy = len(turn.text.split()) > SHORT
-    return about_words(turn) if wordy and named(turn) else about_topic(turn) if turn.facets and wordy else None
+    return about_words(turn) if len(turn.text.split()) > SHORT and named(turn) else None
 
 
 def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
@@ -96,7 +99,7 @@ def _about_nothing(turn: Turn, facets: tuple[str, ...]) -> Outcome:
         return clarify(turn, procedures, question(procedures), facets, turn.memory)
     if asks_about_unit(turn.text):
         return about_unit(turn)
-    return plain("no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
+    return plain("unsure" if leftover(turn.text) else "no_topic", Kind.CLARIFY), turn.memory.change(facets=facets)
 
 
 def _among_offered(turn: Turn) -> str | None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from actions.call_back import about_call_back, phone_in
 from actions.dossiers import about_dossier, ask_on
+from actions.elsewhere import about_elsewhere
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
-from actions.telling import about_unit, facts_of_unit
+from actions.pictures import confirmed
+from actions.procedures import follow
+from actions.telling import about_figures, about_unit, facts_of_unit
 from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
 from bot.conversations.reply import Kind
-from bot.language.patterns import asks_about_unit, find_danger
+from bot.dossiers.phone import masked_phone
+from bot.language.danger import find_danger
+from bot.language.figures import asks_figures
+from bot.language.patterns import asks_about_unit
+from bot.language.remarks import find_remark
+from bot.language.short_words import asks_nearest
 from bot.language.text import fold
+from bot.texts import say
 
 SHORT = 7
+# Less surely out of scope, a message is just not understood.
+SURE = 0.5
 KINDS = {"crisis": Kind.CRISIS, "scam": Kind.WARNING}
 
 
@@ -24,6 +36,12 @@ class ActionTalk(TurnAction):
         # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
         if find_danger(turn.text) is None and (outcome := ask_on(turn)):
             return outcome
+        if turn.intent == "affirm" and (outcome := confirmed(turn)):
+            return outcome
+        if remark := find_remark(turn.text) if turn.intent == "remark" else None:
+            return plain(f"remark_{remark}", Kind.SMALLTALK), turn.memory
+        if turn.intent == "affirm" and len(turn.memory.offered) == 1:
+            return follow(turn, turn.memory.offered[0])
         if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
@@ -36,12 +54,14 @@ class ActionRefuse(TurnAction):
         return "action_refuse"
 
     def reply(self, turn: Turn) -> Outcome:
-        return _heard_yet(turn) or (plain("refusal", Kind.REFUSAL), turn.memory)
+        sure = turn.confidence >= SURE
+        refused = plain("refusal", Kind.REFUSAL) if sure else plain("not_understood", Kind.ERROR)
+        return about_elsewhere(turn) or _heard_yet(turn) or (refused, turn.memory)
 
 
 class ActionHuman(TurnAction):
     """For now a ticket, hours and hotlines: no transfer is offered that cannot happen. Who only asks for the hours
-    or a number gets those, without a ticket."""
+    or a number, or how punctual the unit is, gets that without a ticket."""
 
     def name(self) -> str:
         return "action_human"
@@ -50,10 +70,19 @@ class ActionHuman(TurnAction):
         # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
         if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
             return outcome
-        if asks_about_unit(turn.text):
+        if asks_figures(turn.text):
+            return about_figures(turn)
+        if outcome := about_call_back(turn):
+            return outcome
+        if asks_nearest(turn.text) or asks_about_unit(turn.text):
             return about_unit(turn)
         ticket = turn.memory.ticket or turn.work.open_ticket("handoff", turn.text)
-        return plain("handoff", Kind.HANDOFF, ticket=ticket, **facts_of_unit()), turn.memory.change(ticket=ticket)
+        phone = phone_in(turn.text)
+        if phone:
+            turn.work.note_phone(ticket, phone)
+        kept = say("talk", "call_back_kept", phone=masked_phone(phone)) if phone else say("talk", "call_back_wanted")
+        values = {"ticket": ticket, "call_back": kept, **facts_of_unit()}
+        return plain("handoff", Kind.HANDOFF, **values), turn.memory.change(ticket=ticket)
 
 
 class ActionComplaint(TurnAction):
@@ -61,6 +90,8 @@ class ActionComplaint(TurnAction):
         return "action_complaint"
 
     def reply(self, turn: Turn) -> Outcome:
+        if outcome := about_elsewhere(turn):
+            return outcome
         ticket = turn.work.open_ticket("complaint", turn.text)
         values = {"hotline": hotline(), "unit": unit().name, "hours": unit().hours}
         return plain("complaint", Kind.COMPLAINT, ticket=ticket, **values), turn.memory
@@ -71,12 +102,13 @@ class ActionNotUnderstood(TurnAction):
         return "action_not_understood"
 
     def reply(self, turn: Turn) -> Outcome:
-        return _heard_yet(turn) or about_named(turn) or (plain("not_understood", Kind.ERROR), turn.memory)
+        heard = about_elsewhere(turn) or _heard_yet(turn) or about_named(turn)
+        return heard or (plain("not_understood", Kind.ERROR), turn.memory)
 
 
 def _heard_yet(turn: Turn) -> Outcome | None:
     """What the intent model did not take for a question, and is one by what was said before or by a name."""
     if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
         return about_unit(turn)
-    answers = (about_dossier, about_case, about_topic, about_bare_name, about_imported)
+    answers = (about_call_back, about_dossier, about_case, about_topic, about_bare_name, about_imported)
     return next(filter(None, (answer(turn) for answer in answers)), None)

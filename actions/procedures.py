@@ -5,13 +5,17 @@ from __future__ import annotations
 from actions.dossiers import about_dossier, tell_dossiers
 from actions.hearing import about_words
 from actions.lists import show
-from actions.telling import clarify, tell
+from actions.pictures import denied
+from actions.proof import SHARE_PHONE, share_phone
+from actions.telling import SHARE_PLACE, about_unit, clarify, tell, unknown_code
 from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.wishes import wish_here
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import MOST_CHOICES
 from bot.conversations.reply import Kind
 from bot.language.codes import is_dossier_code
 from bot.language.patterns import LAST, find_browse, find_choice, find_pick
+from bot.language.wishes import Wish, find_wish
 from bot.texts import say
 
 
@@ -65,29 +69,28 @@ class ActionReject(TurnAction):
         return "action_reject"
 
     def reply(self, turn: Turn) -> Outcome:
-        topic = turn.topic
-        siblings = [sibling.id for sibling in topic.siblings] if topic else []
-        heard = [other for other in (*siblings, *turn.memory.alternatives) if other in turn.shelf.records]
-        others = list(dict.fromkeys(heard))[:MOST_CHOICES]
-        memory = turn.memory.leave(None)
-        if not others:
-            return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
-        return clarify(turn, others, say("talk", "reject"), memory.facets, memory)
+        return denied(turn) or _others(turn)
 
 
 def follow(turn: Turn, text: str) -> Outcome:
     """Answer what a payload selects; the numbers of the list it may stand in stay good."""
     if place := find_browse(text):
         return show(turn, place)
+    if text == SHARE_PLACE:
+        return about_unit(turn)
+    if text == SHARE_PHONE:
+        return share_phone(turn)
     if is_dossier_code(text):
         return tell_dossiers(turn, (text,), {}, turn.memory.change(offered=()))
+    if find_wish(text) is Wish.SUBSCRIBE and (outcome := wish_here(turn, Wish.SUBSCRIBE)):
+        return outcome
     pick = find_pick(text)
     record = turn.shelf.records.get(pick.procedure) if pick else None
     if pick is None or record is None:
         return plain("no_topic", Kind.ERROR), turn.memory
     known = {facet.value for facet in Facet}
     reply, memory = tell(turn, record, tuple(f for f in pick.facets if f in known), pick.case)
-    return reply, memory.change(page=turn.memory.page, listed=turn.memory.listed)
+    return reply, memory.change(page=turn.memory.page, listed=turn.memory.listed, trail=turn.memory.trail)
 
 
 def _about_code(turn: Turn) -> Outcome | None:
@@ -97,5 +100,17 @@ def _about_code(turn: Turn) -> Outcome | None:
     code = found["value"]
     record = turn.shelf.by_code.get(code)
     if record is None:
-        return plain("unknown_code", Kind.REFUSAL, code=code), turn.memory
+        return unknown_code(turn, code)
     return tell(turn, record, turn.facets)
+
+
+def _others(turn: Turn) -> Outcome:
+    """What else was heard, and what is often confused with the topic."""
+    topic = turn.topic
+    siblings = [sibling.id for sibling in topic.siblings] if topic else []
+    heard = [other for other in (*siblings, *turn.memory.alternatives) if other in turn.shelf.records]
+    others = list(dict.fromkeys(heard))[:MOST_CHOICES]
+    memory = turn.memory.leave(None)
+    if not others:
+        return plain("reject_nothing", Kind.CLARIFY), memory.change(offered=())
+    return clarify(turn, others, say("talk", "reject"), memory.facets, memory)

@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 
+from actions.notices import offer, tell_from_now_on
+from actions.ratings import invite
 from actions.turn import Outcome, Turn, settings
-from bot.conversations.channels import vouches
+from bot.conversations.channels import can_share, vouches
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
+from bot.dossiers.dossier import Dossier
 from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
 from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
 from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
+from bot.language.wishes import Wish, find_stars
 from bot.store import proofs
 from bot.texts import say
 
 REMEMBERED = dt.timedelta(minutes=30)
+# Channels make their own control of it, which hands over the number of the person's account.
+SHARE_PHONE = "#share-phone"
+SHARE = Button(say("talk", "share_button"), SHARE_PHONE)
 
 
 def look_up(turn: Turn, code: str, factor: str | None, memory: Memory) -> Outcome:
@@ -79,9 +86,9 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
     return _verify(turn, "code_sent", code), memory
 
 
-def ask(turn: Turn, code: str, key: str = "ask_factor") -> Reply:
+def ask(turn: Turn, code: str) -> Reply:
     """Ask for what the channel accepts."""
-    return _verify(turn, key, code, "or_digits", "or_one_time")
+    return _verify(turn, "ask_factor", code, "or_digits", "or_share", "or_one_time")
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
@@ -146,11 +153,28 @@ def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
         return ask(turn, code), memory
     dossier = found.dossier
     turn.work.note_lookup("lookup_opened", code)
-    reply = Reply(status_answer(dossier, turn.work.now, found.stale_since), Custom(Kind.STATUS, dossier=code))
+    answer = status_answer(dossier, turn.work.now, found.stale_since)
+    more, buttons = _beside(turn, dossier, memory.wish)
+    reply = Reply("\n\n".join([answer, *more]), Custom(Kind.STATUS, dossier=code), buttons)
+    wish = memory.wish
     if dossier.procedure_id in turn.shelf.records:
         # What is asked next ("lệ phí bao nhiêu?") is about the procedure of this dossier.
         memory = memory.leave(dossier.procedure_id, turn.work.now)
-    return reply, memory.change(awaiting=None)
+    return reply, memory.change(awaiting=None, wish=wish, offered=_choices(buttons))
+
+
+def _beside(turn: Turn, dossier: Dossier, wish: str | None) -> tuple[list[str], tuple[Button, ...]]:
+    """What stands below the status: a wish that waited for the proof, else a question about the result, or an offer."""
+    if wish == Wish.SUBSCRIBE.value:
+        return [tell_from_now_on(turn, dossier)], ()
+    if asked := invite(turn, dossier, wish == Wish.RATE.value):
+        return [asked[0]], asked[1]
+    return [], offer(turn, dossier)
+
+
+def _choices(buttons: tuple[Button, ...]) -> tuple[str, ...]:
+    """Stars are known by themselves: their numbers stay good without a list."""
+    return tuple(button.payload for button in buttons if find_stars(button.payload) is None)
 
 
 def _vouched(turn: Turn) -> bool:
@@ -160,7 +184,20 @@ def _vouched(turn: Turn) -> bool:
 def _verify(turn: Turn, key: str, code: str, *more: str, **values: object) -> Reply:
     """A text about proof; ``more``: what else the person can do, as far as it is possible here."""
     possible = {"or_digits": _vouched(turn), "or_one_time": settings().one_time_codes, "or_counter": True}
-    lines = [say("talk", key, code=code, **values), *(say("talk", other) for other in more if possible[other])]
-    sends = "or_one_time" in more and possible["or_one_time"]
-    buttons = (Button(say("talk", "send_code"), say("talk", "send_code").lower()),) if sends else ()
-    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), buttons)
+    possible["or_share"] = may_share_phone(turn)
+    ways = [other for other in more if possible[other]]
+    lines = [say("talk", key, code=code, **values), *(say("talk", way) for way in ways)]
+    buttons = {"or_one_time": Button(say("talk", "send_code"), say("talk", "send_code").lower()), "or_share": SHARE}
+    return Reply("\n".join(lines), Custom(Kind.VERIFY, dossier=code), tuple(buttons[w] for w in ways if w in buttons))
+
+
+def may_share_phone(turn: Turn) -> bool:
+    """Whether the channel has a control for it that vouches for the number, and it was not used yet."""
+    return can_share(turn.work.channel, "phone") and turn.phone_key is None
+
+
+def share_phone(turn: Turn) -> Outcome:
+    """The payload of the button came as text: the channel's own control is what counts."""
+    if not may_share_phone(turn):
+        return Reply(say("talk", "ask_code"), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
+    return Reply(say("talk", "share_phone"), Custom(Kind.VERIFY), (SHARE,)), turn.memory

@@ -12,15 +12,19 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
+from actions.frame import EVENT, folded, instead_of_officer, marked, officer_answers, opened
 from actions.patience import patient
+from actions.ratings import rated
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Procedure
+from bot.conversations.event import Event
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import Unit, load_unit
 from bot.dossiers.source import DossierSource
 from bot.language.patterns import find_pick
 from bot.language.reader import Candidate, ReadPart
+from bot.language.steering import starts_over
 from bot.remote.source import open_source
 from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
@@ -37,7 +41,7 @@ Outcome = tuple[Reply, Memory]
 
 class Turn:
     """What was said, what was understood, what is remembered; ``work`` is where effects go, ``shelf`` what can
-    be answered about.
+    be answered about. ``event``: what came instead of the text or with it.
 
     ``barred``: it turned out that this person may not guess any more; so it stays for the rest of the message.
     """
@@ -45,13 +49,18 @@ class Turn:
     def __init__(self, tracker: Tracker, work: Work) -> None:
         message = tracker.latest_message
         self.text: str = message.get("text") or ""
-        self.intent: str = (message.get("intent") or {}).get("name") or ""
+        intent = message.get("intent") or {}
+        self.intent: str = intent.get("name") or ""
+        self.confidence: float = intent.get("confidence") or 0.0
         self.entities: list[dict[str, Any]] = message.get("entities") or []
-        self.memory = read_memory(tracker.get_slot("memory"))
+        # Whoever helps several people leaves everything of the person before behind.
+        self.memory = Memory() if starts_over(self.text) else read_memory(tracker.get_slot("memory"))
         self.work = work
         self.barred = False
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
+        came = message.get("event")
+        self.event = msgspec.convert(came, Event) if came else None
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
@@ -102,17 +111,27 @@ class TurnAction(Action, abc.ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         work = current.get(None) or _own_work(tracker.sender_id)
         turn = Turn(tracker, work)
-        reply, memory = self.reply(turn)
-        reply, failures = patient(reply, turn.memory, hotline(), unit().hours)
-        buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
-        dispatcher.utter_message(text=reply.text, buttons=buttons, custom=msgspec.to_builtins(reply.custom))
+        memory = self._say(turn, dispatcher)
         if work is not current.get(None):
             work.commit()
         # To listen is what every rule says next: said here, it need not be predicted.
-        return [
-            SlotSet("memory", write_memory(memory.change(last=reply, failures=failures))),
-            FollowupAction("action_listen"),
-        ]
+        return [SlotSet("memory", write_memory(memory)), FollowupAction("action_listen")]
+
+    def _say(self, turn: Turn, dispatcher: CollectingDispatcher) -> Memory:
+        """Answer, unless an officer does; what to remember."""
+        reply, memory = instead_of_officer(turn) if officer_answers(turn) else rated(turn) or self.reply(turn)
+        if not reply.text:
+            turn.work.silent = True
+            return memory
+        reply, failures = patient(reply, turn.memory, hotline(), unit().hours)
+        reply = marked(turn, memory, opened(turn, reply))
+        shown, more = folded(turn, reply)
+        buttons = [{"title": button.title, "payload": button.payload} for button in shown.buttons]
+        dispatcher.utter_message(text=shown.text, buttons=buttons, custom=msgspec.to_builtins(shown.custom))
+        if turn.intent == EVENT and memory is turn.memory and not more:
+            # A word in passing: what was said before can still be repeated and read on.
+            return memory.change(failures=failures)
+        return memory.change(last=reply, failures=failures, more=more)
 
 
 def _own_work(conversation: str) -> Work:

@@ -1,7 +1,8 @@
 """``python -m bench.dossiers --database postgresql://…``: how many rows a second `motcua dossiers import` takes.
 
 On a new database of that server: a synthetic export of the national mapping is imported, imported again, and again with
-every tenth dossier changed. The whole command is measured: reading, checking, encryption, events.
+every tenth dossier changed. The whole command is measured: reading, checking, encryption, events. ``--xlsx``: from a
+spreadsheet.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from openpyxl import Workbook
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 
@@ -39,6 +41,17 @@ def write_export(path: Path, rows: int, changed: bool) -> None:
         writer = csv.writer(stream)
         writer.writerow(HEAD)
         writer.writerows(_row(number, changed and number % 10 == 0) for number in range(rows))
+
+
+def as_spreadsheet(path: Path) -> Path:
+    """The same export as XLSX, all cells as text."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.reader(stream):
+            sheet.append(row)
+    workbook.save(path.with_suffix(".xlsx"))
+    return path.with_suffix(".xlsx")
 
 
 def _row(number: int, changed: bool) -> list[str]:
@@ -86,14 +99,16 @@ def new_database(url: str) -> Iterator[Engine]:
 @click.command()
 @click.option("--database", default="sqlite://", help="URL of a PostgreSQL server; without it an SQLite file.")
 @click.option("--rows", default=100_000)
-def main(database: str, rows: int) -> None:
+@click.option("--xlsx", is_flag=True, help="Import a spreadsheet instead of CSV.")
+def main(database: str, rows: int, xlsx: bool) -> None:
     keys = Keys(*new_keys().values())
     with new_database(database) as engine, tempfile.TemporaryDirectory() as folder:
         migrate(engine)
-        click.echo(f"{rows} rows on {engine.dialect.name}")
+        click.echo(f"{rows} rows of {'XLSX' if xlsx else 'CSV'} on {engine.dialect.name}")
         for what, changed in (("new", False), ("again", False), ("a tenth changed", True)):
             path = Path(folder) / "export.csv"
             write_export(path, rows, changed)
+            path = as_spreadsheet(path) if xlsx else path
             started, processor = time.perf_counter(), time.process_time()
             taken = import_file(engine, keys, path, Options(), NOW, lambda line: None)
             seconds, busy = time.perf_counter() - started, time.process_time() - processor

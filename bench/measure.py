@@ -15,13 +15,14 @@ from typing import Any
 import click
 import httpx
 
-from bench import servers
+from bench import parse, servers
 from bench.conversation import CONVERSATION
 from bench.load import run_load
 from bench.messages import Question, hear, questions, told_by_stock, told_by_us
 from bench.servers import WEBHOOK, Server
 from bench.stock import STOCK, TRAINED, processor_seconds, trained
 from bench.table import table
+from bot.dialogue.inputs import present_model
 from bot.settings import ROOT
 
 VAR = ROOT / "var" / "bench"
@@ -42,7 +43,7 @@ def measure_ours(conversations: int, asked: list[Question]) -> Numbers:
         numbers["accepted"] = server.seconds_until("/messages", {"id": "first", "text": CONVERSATION[0].text})
         numbers |= _measure(server, conversations, asked, told_by_us, check_kinds=True)
         numbers["again"] = _seconds_to_recover(server)
-    return numbers
+    return numbers | parse.measure("ours", present_model(models))
 
 
 def measure_stock(project: Path, conversations: int, asked: list[Question]) -> Numbers:
@@ -53,7 +54,7 @@ def measure_stock(project: Path, conversations: int, asked: list[Question]) -> N
         numbers["page"] = numbers["accepted"] = server.seconds_until("/")
         numbers |= _measure(server, conversations, asked, told_by_stock, check_kinds=False)
     # Nothing starts it again; whoever did would wait as long as for the first start.
-    return numbers | {"again": numbers["first_answer"]}
+    return numbers | {"again": numbers["first_answer"]} | parse.measure("stock", project)
 
 
 def _train(models: Path) -> Numbers:

@@ -72,11 +72,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def ours(var: Path, models: Path) -> Iterator[Server]:
-    """``motcua run`` with a new database of demo data; the limit of messages a minute lifted."""
+def ours(var: Path, models: Path, more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """``motcua run`` with a new database of demo data; the limit of messages a minute lifted. ``more`` settings."""
     shutil.rmtree(var, ignore_errors=True)
     port, operations = free_port(), free_port()
-    settings = our_settings(var, models, port, operations)
+    settings = our_settings(var, models, port, operations) | dict(more or {})
     with _running([motcua(), "run"], var, ROOT, port, settings) as server:
         yield server
 

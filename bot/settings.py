@@ -14,6 +14,7 @@ from msgspec import Meta
 PREFIX = "MOTCUA_"
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_UNIT = str(ROOT / "bot" / "conversations" / "demo_unit.yml")
+DEMO_FIGURES = str(ROOT / "bot" / "conversations" / "demo_figures.yml")
 SECRETS = ("encryption_keys", "identity_key")
 # Of a bot, on Telegram and on the Zalo Bot Platform; access to an Official Account never looks so.
 BOT_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -54,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dossiers_cache_seconds: Annotated[int, Meta(ge=0)] = 60
     dossiers_stale_hours: Annotated[int, Meta(ge=1)] = 36
     unit_file: str = DEMO_UNIT
+    outages_file: str = ""
+    figures_file: str = ""
     sms_url: str = ""
     sms_token: str = ""
     zalo_app_id: str = ""
@@ -66,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     zalo_info_image: str = ""
     zalo_otp_template: str = ""
     zalo_otp_parameter: str = "otp"
+    zalo_notice_template: str = ""
     zalo_api_url: str = "https://openapi.zalo.me"
     zalo_oauth_url: str = "https://oauth.zaloapp.com/v4"
     zalo_zns_url: str = "https://business.openapi.zalo.me"
@@ -97,6 +101,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def database(self) -> str:
         """The database URL; an SQLite file under ``var`` unless one is set."""
         return self.database_url or f"sqlite:///{self.var_path / 'motcua.db'}"
+
+    @property
+    def figures(self) -> str:
+        """The file of published figures; empty where there are none, which the demo invents."""
+        return self.figures_file or (DEMO_FIGURES if self.mode == "demo" else "")
 
     @property
     def worker_count(self) -> int:

@@ -58,8 +58,8 @@ def view(said: Sequence[Said]) -> list[Line]:
 
 
 def is_waiting(said: Sequence[Said]) -> bool:
-    """Whether a message is not answered yet."""
-    return bool(said) and said[-1].who == "citizen"
+    """Whether a message is not answered yet; a notice is no answer."""
+    return next((line.who == "citizen" for line in reversed(said) if not line.notice), False)
 
 
 def _next_message(later: Sequence[Said]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.engine import Engine
 
+from bot.conversations.event import Event
 from bot.conversations.reply import Reply
 from bot.language.text import clean
 from bot.store.demo import load_demo
@@ -57,10 +58,10 @@ class Talk:
         """A new person, whom the assistant does not know yet."""
         self.conversation = f"terminal-{uuid.uuid4().hex[:16]}"
 
-    def replies(self, text: str) -> tuple[Reply, ...]:
-        """All replies to a message, after what every entrance does to its text."""
+    def replies(self, text: str, event: Event | None = None) -> tuple[Reply, ...]:
+        """All replies to a message, after what every entrance does to its text. ``event``: what came besides it."""
         work = Work(self.engine, self.keys, self.conversation, self.clock)
-        replies = self._run(_handled(self.assistant, work, clean(text)))
+        replies = self._run(_handled(self.assistant, work, clean(text), event))
         work.commit()
         return replies
 
@@ -74,9 +75,9 @@ class Talk:
         return Talk._thread.run(coroutine)
 
 
-async def _handled(assistant: Assistant, work: Work, text: str) -> tuple[Reply, ...]:
+async def _handled(assistant: Assistant, work: Work, text: str, event: Event | None) -> tuple[Reply, ...]:
     current.set(work)
-    return await assistant.handle(text, work.conversation)
+    return await assistant.handle(text, work.conversation, event)
 
 
 @contextlib.contextmanager

@@ -1,1 +1,1 @@
-"""What runs: the gateway, the workers and their parent, and the supervisor that starts and watches them."""
+"""What runs: gateway, workers and their parent, sender, scheduler, and the supervisor that starts and watches them."""

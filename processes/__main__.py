@@ -1,4 +1,4 @@
-"""``python -m processes gateway|workers|sender|poller|fakes``: what the supervisor starts."""
+"""``python -m processes gateway|workers|sender|scheduler|poller|fakes``: what the supervisor starts."""
 
 from __future__ import annotations
 
@@ -38,10 +38,23 @@ def _fakes(settings: Settings) -> None:
     run_fakes(settings)
 
 
+def _scheduler(settings: Settings) -> None:
+    from processes.scheduler import run_scheduler
+
+    run_scheduler(settings)
+
+
 def main() -> None:
     settings = read_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
-    programs = {"gateway": _gateway, "workers": _workers, "sender": _sender, "poller": _poller, "fakes": _fakes}
+    programs = {
+        "gateway": _gateway,
+        "workers": _workers,
+        "sender": _sender,
+        "scheduler": _scheduler,
+        "poller": _poller,
+        "fakes": _fakes,
+    }
     programs[sys.argv[1]](settings)
 
 

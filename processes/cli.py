@@ -6,45 +6,19 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import datetime, timezone
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+from processes.channel_commands import outbox, telegram, zalo, zalobot
+from processes.commands import explained, migrated_engine
+from processes.dossier_commands import apology, overdue, ratings, recount, report, unexplained
 
 # Rasa's stack speaks at import; these are its own switches for silence.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-
-def explained(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Errors that a person can mend are one line with cause and cure, not a traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        from sqlalchemy.exc import OperationalError
-
-        from bot.catalogue.load import CatalogueError
-        from bot.dossiers.export.mapping import MappingError
-        from bot.settings import SettingsError
-        from processes.files import FileRefused
-        from processes.zalo_login import LoginRefused
-
-        try:
-            return command(*args, **kwargs)
-        except (SettingsError, CatalogueError, MappingError, FileRefused, LoginRefused, OSError) as error:
-            raise click.ClickException(str(error)) from error
-        except OperationalError as error:
-            cause = str(error.orig).strip()
-            raise click.ClickException(f"the database does not work: {cause}\nCheck MOTCUA_DATABASE_URL.") from error
-
-    return run
 
 
 @click.group()
@@ -57,6 +31,7 @@ def main() -> None:
 @explained
 def run(channels: bool) -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
+    from bot.conversations.figures import load_figures
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
     from processes.start import ensure_model, welcome
@@ -70,6 +45,7 @@ def run(channels: bool) -> None:
         os.environ.update(pointed(settings))
         settings = read_settings()
     load_keys(settings)
+    load_figures(settings.figures)
     ensure_model(settings.models_path, click.echo)
     with contextlib.suppress(KeyboardInterrupt), supervised(settings, ["fakes"] * channels) as supervisor:
         # Imported when the page is already on its way.
@@ -89,6 +65,20 @@ def train(force: bool) -> None:
     from processes.start import ensure_model
 
     ensure_model(read_settings().models_path, click.echo, force)
+
+
+@main.command()
+@explained
+def reload() -> None:
+    """Train if inputs changed, and let the running workers take the new model over. Nobody waits meanwhile."""
+    from bot.settings import read_settings
+    from processes.start import ensure_model
+    from processes.supervisor import take_over_model
+
+    settings = read_settings()
+    ensure_model(settings.models_path, click.echo)
+    take_over_model(settings)
+    click.echo("The workers take the model over; the old ones serve until the new ones are ready.")
 
 
 @main.command()
@@ -143,7 +133,7 @@ def rekey() -> None:
     from bot.store.secrets import load_keys
 
     with tqdm(unit=" rows", delay=2, leave=False) as bar:
-        done = run_rekey(_migrated_engine(), load_keys(read_settings()), bar.update)
+        done = run_rekey(migrated_engine(), load_keys(read_settings()), bar.update)
     click.echo(f"{done.rows} rows read, {done.changed} written anew.")
     if done.unreadable:
         raise click.ClickException(
@@ -161,10 +151,11 @@ def catalogue() -> None:
 def catalogue_check() -> None:
     """Check every curated record and the lists of them; print each problem."""
     from bot.catalogue.browse import check_lists, load_lists
+    from bot.catalogue.elsewhere import check_elsewhere, load_elsewhere
     from bot.catalogue.load import CatalogueError, load_catalogue
 
     records = load_catalogue()
-    if problems := check_lists(load_lists(), records):
+    if problems := check_lists(load_lists(), records) + check_elsewhere(load_elsewhere(), records):
         raise CatalogueError("\n".join(problems))
     click.echo(f"{len(records)} procedures, no problem found.")
 
@@ -185,7 +176,7 @@ def catalogue_import(file: Path, province: str | None, dry_run: bool, verbose: b
 
     now = dt.datetime.now(dt.timezone.utc)
     curated = curated_codes(load_catalogue().values())
-    import_file(_migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
+    import_file(migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
 
 
 @catalogue.command("show")
@@ -197,7 +188,7 @@ def catalogue_show(code: str) -> None:
     from bot.catalogue.portal.merge import curated_codes
     from processes.catalogue_import import show
 
-    show(_migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
+    show(migrated_engine(), code, curated_codes(load_catalogue().values()), click.echo)
 
 
 @main.group()
@@ -221,101 +212,18 @@ def dossiers_import(
     file: Path, mapping: str | None, encoding: str | None, exported: datetime | None, dry_run: bool, verbose: bool
 ) -> None:
     """Import the export of a one-stop system: CSV or XLSX. The same file again changes nothing."""
+    from bot.dossiers.outages import load_outages
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
     from processes.dossier_import import Options, import_file, local
 
-    options = Options(mapping, encoding, local(exported), dry_run, verbose)
-    keys = load_keys(read_settings())
-    import_file(_migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
-
-
-@main.group()
-def zalo() -> None:
-    """The Zalo Official Account."""
-
-
-@zalo.command("login")
-@click.option("--callback", help="The callback address as it is saved in the developers' console.")
-@click.option("--tokens", is_flag=True, help="Take a pair of tokens from the console's API Explorer instead.")
-@explained
-def zalo_login(callback: str | None, tokens: bool) -> None:
-    """Get the consent of an administrator of the OA, and store its tokens encrypted."""
-    from bot.settings import read_settings
-    from bot.store.secrets import load_keys
-    from processes.zalo_login import Login
-
     settings = read_settings()
-    login = Login(settings, _migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
-    if tokens:
-        pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
-    else:
-        pair = login.by_consent(callback or click.prompt("Callback address"), click.prompt, click.echo)
-    click.echo(f"The OA's access token is stored; it holds until {pair.expires_at.isoformat()} and renews itself.")
+    options = Options(mapping, encoding, local(exported), dry_run, verbose, load_outages(settings.outages_file))
+    keys = load_keys(settings)
+    import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
 
 
-@main.group()
-def telegram() -> None:
-    """The bot on Telegram."""
-
-
-@telegram.command("webhook")
-@click.argument("url")
-@explained
-def telegram_webhook(url: str) -> None:
-    """Have Telegram call this assistant, whose public address is URL."""
-    from bot.settings import read_settings
-    from processes.bots import set_telegram
-
-    click.echo(f"Telegram calls {set_telegram(read_settings(), url)} now.")
-
-
-@telegram.command("info")
-@explained
-def telegram_info() -> None:
-    """What Telegram says of the bot and of its webhook."""
-    from bot.settings import read_settings
-    from processes.bots import about_telegram
-
-    _tell_facts(about_telegram(read_settings()))
-
-
-@main.group()
-def zalobot() -> None:
-    """The bot on the Zalo Bot Platform."""
-
-
-@zalobot.command("webhook")
-@click.argument("url")
-@explained
-def zalobot_webhook(url: str) -> None:
-    """Have the platform call this assistant, whose public address is URL."""
-    from bot.settings import read_settings
-    from processes.bots import set_zalobot
-
-    click.echo(f"The Zalo Bot Platform calls {set_zalobot(read_settings(), url)} now.")
-
-
-@zalobot.command("info")
-@explained
-def zalobot_info() -> None:
-    """What the platform says of the bot and of its webhook."""
-    from bot.settings import read_settings
-    from processes.bots import about_zalobot
-
-    _tell_facts(about_zalobot(read_settings()))
-
-
-def _tell_facts(facts: dict[str, Any]) -> None:
-    for name, value in facts.items():
-        click.echo(f"{name}: {value}")
-
-
-def _migrated_engine() -> Engine:
-    from bot.settings import read_settings
-    from bot.store.engine import open_engine
-    from bot.store.migrate import migrate as run_migrations
-
-    engine = open_engine(read_settings().database)
-    run_migrations(engine)
-    return engine
+for _command in (report, overdue, apology, recount, unexplained):
+    dossiers.add_command(_command)
+for _group in (ratings, outbox, zalo, telegram, zalobot):
+    main.add_command(_group)

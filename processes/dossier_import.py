@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Engine
 
-from bot.catalogue.load import load_catalogue
+from bot.catalogue.load import curated
 from bot.dossiers.calendar import LOCAL
+from bot.dossiers.deadlines import Spell
 from bot.dossiers.export.mapping import SHIPPED, Mapping, load_mapping, shipped_mappings
 from bot.dossiers.export.rows import RowReader
+from bot.dossiers.facts import Rules
+from bot.dossiers.terms import terms_of
 from bot.store.alone import Busy, alone
 from bot.store.dossiers import Taken, take
 from bot.store.secrets import Keys
@@ -26,13 +29,15 @@ Say = Callable[[str], None]
 
 
 class Options(NamedTuple):
-    """``mapping``: name of a shipped one, or a file. ``exported_at``: when the export was made."""
+    """``mapping``: name of a shipped one, or a file. ``exported_at``: when the export was made. ``outages``: what no
+    deadline counts."""
 
     mapping: str | None = None
     encoding: str | None = None
     exported_at: dt.datetime | None = None
     dry_run: bool = False
     verbose: bool = False
+    outages: tuple[Spell, ...] = ()
 
 
 def import_file(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.datetime, say: Say) -> Taken:
@@ -54,12 +59,17 @@ def _import(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.da
     written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.timezone.utc).replace(microsecond=0)
     exported_at = options.exported_at or min(written, now)
     taken = Taken()
-    source = table.head.mapping.name
+    source, counted_with = table.head.mapping.name, rules(options.outages)
     for batch in progress(checked.batches(), "importing", -(-checked.rows // BATCH), " batches"):
-        taken = taken.plus(take(engine, keys, batch, source, exported_at, options.dry_run))
+        taken = taken.plus(take(engine, keys, batch, source, exported_at, options.dry_run, counted_with))
     say(f"{path.name}: {checked.rows} rows read by the mapping {source}" + " (dry run)" * options.dry_run)
     _tell(taken, checked, say, options.verbose)
     return taken
+
+
+def rules(outages: tuple[Spell, ...]) -> Rules:
+    """What deadlines are counted with: the time limits of today's curated records, and the outages."""
+    return Rules(terms_of(curated()), outages)
 
 
 def _mappings(name: str | None) -> tuple[Mapping, ...]:
@@ -76,7 +86,7 @@ def _procedures() -> dict[str, tuple[str, str]]:
     """Id and short name of curated procedures by every national code they answer for."""
     return {
         code: (procedure.id, procedure.short_name)
-        for procedure in load_catalogue().values()
+        for procedure in curated().values()
         for code in (procedure.code, *procedure.other_codes)
         if code
     }

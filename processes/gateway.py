@@ -1,10 +1,9 @@
-"""The gateway process: both ports in one event loop, short messages sent, old messages forgotten hourly."""
+"""The gateway process: both ports in one event loop, short messages sent."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import logging
 import signal
 
@@ -16,7 +15,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
 from bot.settings import Settings
-from bot.store.forget import forget_old
 from bot.store.version import wait_until_migrated
 from connectors.app import operations_app, public_app
 from connectors.gateway import Gateway
@@ -24,7 +22,6 @@ from connectors.sms import deliver, open_sender
 
 log = logging.getLogger(__name__)
 
-FORGET_EVERY = 3600.0
 SMS_EVERY = 0.5
 
 
@@ -55,10 +52,9 @@ async def _run(settings: Settings) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop)
-    tasks = [asyncio.create_task(_forget(gateway)), asyncio.create_task(_deliver(gateway))]
+    delivering = asyncio.create_task(_deliver(gateway))
     await asyncio.gather(*(server.serve() for server in servers))
-    for task in tasks:
-        task.cancel()
+    delivering.cancel()
     gateway.close()
 
 
@@ -77,18 +73,6 @@ def _server(app: ASGIApp, host: str, port: int, settings: Settings) -> _Server:
         timeout_graceful_shutdown=3,
     )
     return _Server(config)
-
-
-async def _forget(gateway: Gateway) -> None:
-    """Retention that really deletes."""
-    keep = dt.timedelta(days=gateway.settings.retention_days)
-    while True:
-        try:
-            rows = await run_in_threadpool(forget_old, gateway.engine, gateway.now() - keep)
-            log.info("%s rows older than %s days were deleted", rows, keep.days)
-        except SQLAlchemyError as error:
-            log.error("old messages could not be deleted: %s", type(error).__name__)
-        await asyncio.sleep(FORGET_EVERY)
 
 
 async def _deliver(gateway: Gateway) -> None:

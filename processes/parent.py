@@ -9,12 +9,13 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 import uuid
 from pathlib import Path
 
 from bot.dialogue.agent import Assistant
-from bot.dialogue.inputs import present_model
+from bot.dialogue.inputs import ModelMissing, present_model
 from bot.settings import Settings
 from bot.store import inbox
 from bot.store.bell import INBOX, bells, hang
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 READY_SECONDS = 0.3
 END_SECONDS = 10.0
 SHORT_LIFE = 0.2
-AWAITED = {signal.SIGCHLD, signal.SIGTERM}
+AWAITED = {signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP}
 
 
 class Parent:
@@ -42,7 +43,7 @@ class Parent:
         self._forked_at = 0.0
 
     def run(self) -> None:
-        """Until SIGTERM; then all workers end, each after the message in hand."""
+        """Until SIGTERM; then all workers end, each after the message in hand. SIGHUP: take over a new model."""
         signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._release_dead()
@@ -84,10 +85,22 @@ class Parent:
             os._exit(code)
 
     def _watch(self, assistant: Assistant, bell: socket.socket) -> None:
-        while signal.sigwaitinfo(AWAITED).si_signo != signal.SIGTERM:
+        while (awaited := signal.sigwaitinfo(AWAITED).si_signo) != signal.SIGTERM:
+            if awaited == signal.SIGHUP:
+                self._begin_anew()
             for name in self._reap():
                 log.warning("worker %s died and is replaced", name)
                 self._fork(assistant, bell, dead=name)
+
+    def _begin_anew(self) -> None:
+        """Become a parent with the model of the present inputs. The workers serve until its own are ready."""
+        try:
+            model = present_model(self._settings.models_path)
+        except ModelMissing as error:
+            log.error("the workers stay as they are: %s", error)
+            return
+        log.info("a parent with %s takes over", model.name)
+        os.execv(sys.executable, sys.orig_argv)
 
     def _reap(self) -> list[str]:
         """Names of the workers that ended; one signal may stand for several."""

@@ -1,4 +1,4 @@
-"""The sender: brings replies and notices to the messengers, in order, with patience."""
+"""The sender: brings replies and notices to the messengers, in order, with patience, and looks at their pictures."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import os
 import signal
 import socket
 import uuid
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.dossiers.notices import is_daylight, next_morning
 from bot.settings import Settings
-from bot.store import delivery, paces
-from bot.store.bell import bells, hang
+from bot.store import delivery, inbox, paces
+from bot.store.bell import INBOX, Ringer, bells, hang
 from bot.store.delivery import Parcel
 from bot.store.engine import open_engine
 from bot.store.secrets import load_keys
@@ -25,12 +27,17 @@ from bot.store.version import wait_until_migrated
 from connectors.channel import Channel, NotDelivered, Trouble, recipient_of
 from connectors.messengers import open_channels
 from connectors.patience import judge
+from connectors.pictures import Pictures
 from connectors.together import Together
 from processes.notes import SENDERS, is_running, leave_note, notes_of
 
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
+# Of what is in hand when a sender dies nobody knows whether it arrived: where answers come at once, little is in hand,
+# and more the longer they take.
+AT_ONCE = 2
+SOON = 0.02
 LEASE = dt.timedelta(seconds=60)
 POLL_SECONDS = 0.5
 DATABASE_PAUSE = 1.0
@@ -40,14 +47,17 @@ END_SECONDS = 10.0
 class Sender:
     """Several may run, on several machines: the database gives each row to one of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, channels: Callable[..., list[Channel]] = open_channels) -> None:
         self.name = f"s{uuid.uuid4().hex[:8]}"
         self._settings = settings
         self._engine = open_engine(settings.database)
         self._keys = load_keys(settings)
-        self._channels = open_channels(settings, self._engine, self._keys)
+        self._channels = channels(settings, self._engine, self._keys)
         self._news = {channel.name: asyncio.Event() for channel in self._channels}
         self._sent = Together(lambda sent: delivery.sent(self._engine, sent, _now()))
+        self._ringer = Ringer(bells(settings))
+        common = (self._engine, self._keys, self.name, self._channels)
+        self._pictures = Pictures(*common, wake=lambda: self._ringer.ring(INBOX))
         self._in_hand: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -55,14 +65,14 @@ class Sender:
         """Until SIGTERM; what is in hand then is finished first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self.stop)
         await run_in_threadpool(self._begin)
         bell = hang(bells(self._settings), f"outbox-{self.name}")
         bell.setblocking(False)
         loop.add_reader(bell, self._hear, bell)
         for channel in self._channels:
             await channel.open()
-        await asyncio.gather(*(self._serve(channel) for channel in self._channels))
+        await asyncio.gather(self._pictures.run(), *(self._serve(channel) for channel in self._channels))
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=END_SECONDS)
         for channel in self._channels:
@@ -75,6 +85,7 @@ class Sender:
         for note in notes_of(self._settings, SENDERS):
             if not is_running(int(note.name), SENDERS):
                 delivery.release(self._engine, note.read_text(), _now())
+                inbox.release(self._engine, note.read_text())
                 note.unlink(missing_ok=True)
         self._note = leave_note(self._settings, SENDERS, os.getpid(), self.name)
 
@@ -83,20 +94,23 @@ class Sender:
         bell.close()
         (bells(self._settings) / f"outbox-{self.name}").unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
+        self._ringer.close()
         self._engine.dispose()
 
     async def _serve(self, channel: Channel) -> None:
         news, in_hand = self._news[channel.name], set[asyncio.Task[None]]()
         while not self._stopping:
             news.clear()
-            parcels = await self._claim(channel, IN_HAND - len(in_hand))
+            parcels = await self._claim(channel, min(AT_ONCE, IN_HAND - len(in_hand)))
             for parcel in parcels:
                 task = asyncio.create_task(self._deliver(channel, parcel))
                 for group in (in_hand, self._in_hand):
                     group.add(task)
                     task.add_done_callback(group.discard)
                 task.add_done_callback(lambda task: news.set())
-            if not parcels:
+            if parcels:
+                await asyncio.wait(in_hand, timeout=SOON, return_when=asyncio.FIRST_COMPLETED)
+            else:
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(news.wait(), POLL_SECONDS)
 
@@ -125,6 +139,10 @@ class Sender:
     async def _hand_over(self, channel: Channel, parcel: Parcel) -> None:
         if parcel.reply is None:
             raise NotDelivered(Trouble.REFUSED, "unreadable")
+        now = _now()
+        if parcel.notice and not is_daylight(now):
+            # It was held up: what nobody waits for wakes nobody.
+            raise NotDelivered(Trouble.LATER, "night", next_morning(now) - now)
         pieces = channel.pieces(parcel.reply, parcel.conversation)
         message_id = None
         for number in range(parcel.pieces_sent, len(pieces)):
@@ -159,8 +177,10 @@ class Sender:
         for event in self._news.values():
             event.set()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Claim nothing more; ``run`` returns when what is in hand is gone."""
         self._stopping = True
+        self._pictures.stop()
         for event in self._news.values():
             event.set()
 

@@ -43,7 +43,7 @@ def welcome(settings: Settings, channels: bool = False) -> str:
         f"\n  Chat page   {page}\n{stand_ins}"
         f"  REST        {page}webhooks/rest/webhook\n"
         f"  Operations  http://127.0.0.1:{settings.operations_port}/status\n"
-        f"  Logs        {settings.var_path}/gateway.log, workers.log\n"
+        f"  Logs        {settings.var_path}/gateway.log, workers.log, scheduler.log\n"
         f"  SMS         {settings.sms_url or settings.var_path / 'one-time-codes.txt'}\n"
         f"  Try         Hồ sơ {sample.code} đến đâu rồi   (look-up code {sample.look_up_code})\n"
         "\nThe page takes messages at once; the first answer comes when the model is loaded. Ctrl-C stops all.\n"

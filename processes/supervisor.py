@@ -52,7 +52,7 @@ redirect_stderr = true
 def programs(settings: Settings, extra: Sequence[str] = ()) -> list[str]:
     """What is started: a sender only where there is a messenger, a poller where one is asked for messages."""
     senders, pollers = ["sender"] if settings.messengers else [], ["poller"] if settings.polled else []
-    return ["gateway", "workers", *senders, *pollers, *extra]
+    return ["gateway", "workers", "scheduler", *senders, *pollers, *extra]
 
 
 def write_config(settings: Settings, extra: Sequence[str] = ()) -> Path:
@@ -64,6 +64,15 @@ def write_config(settings: Settings, extra: Sequence[str] = ()) -> Path:
     path = var / "supervisord.conf"
     path.write_text(CONFIG.format(var=var, programs=sections, socket=_socket(settings)))
     return path
+
+
+def take_over_model(settings: Settings) -> None:
+    """Tell the workers' parent to load the present model. Raises ChildProcessError where nothing runs."""
+    path = settings.var_path / "supervisord.conf"
+    command = [sys.executable, "-W", "ignore", "-m", "supervisor.supervisorctl", "-c", str(path)]
+    ended = subprocess.run([*command, "signal", "HUP", "workers"], capture_output=True, text=True)
+    if ended.returncode:
+        raise ChildProcessError(f"no running service was found under {settings.var_path}: start it with `motcua run`")
 
 
 def _socket(settings: Settings) -> Path:

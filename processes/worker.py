@@ -79,6 +79,7 @@ class Worker:
 
     def close(self) -> None:
         """Give back what a worker holds that does not end with its process."""
+        self._source.close()
         self._engine.dispose()
         self._ringer.close()
         self._loop.close()
@@ -107,8 +108,9 @@ class Worker:
         work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin)
         token = current.set(work)
         try:
-            replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation))
-            self._claimed = work.commit(message, replies or (self._sorry(),), after=self._claim_next)
+            replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation, message.event))
+            told = replies if replies or work.silent else (self._sorry(),)
+            self._claimed = work.commit(message, told, after=self._claim_next)
         except ClaimLost:
             log.warning("message %s was taken over by another worker", message.id)
         except SQLAlchemyError:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,17 @@ def test_the_command_line_says_the_reason_without_a_traceback(command: list[str]
     )
     assert ended.returncode == 1
     assert "MOTCUA_ENCRYPTION_KEYS, MOTCUA_IDENTITY_KEY must be set in production" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_start_with_faulty_published_figures_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yml"
+    path.write_text("- {period: 2025, on_time: 3}", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+    environment |= {"MOTCUA_FIGURES_FILE": str(path), "MOTCUA_VAR": str(tmp_path)}
+    command = [sys.executable, "-c", "from processes.cli import main; main()", "run"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1 and "figures.yml holds no published figures" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -6,25 +6,41 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bot.catalogue.lines import OVERVIEW_PARTS, day, heading, lines_for
+import msgspec
+
+from bot.catalogue.lines import OVERVIEW_PARTS, day, heading, lines_for, papers
 from bot.catalogue.record import Case, Facet, Origin, Procedure
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.language.text import fold
 from bot.texts import say, texts
 
 MOST_BUTTONS = 4
+# Characters of the papers that one case adds to an overview, which is about more than papers.
+MOST_OF_CASE = 100
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 
 
-def answer(record: Procedure, facets: Sequence[Facet], today: dt.date, case: str | None = None) -> Reply:
-    """The reply about ``facets`` (none: the overview). ``case`` narrows the papers; unknown, it is asked at the end."""
+def answer(
+    record: Procedure, facets: Sequence[Facet], today: dt.date, case: str | None = None, first: Sequence[str] = ()
+) -> Reply:
+    """The reply about ``facets`` (none: the overview, with the bare papers). ``case`` narrows the papers; unknown, it
+    is asked at the end. ``first``: lines that answer the question itself, before all else."""
     asked = in_order(facets)
     chosen = find_case(record, case)
     notes = _notes(record) if Facet.DOCUMENTS in asked else []
-    parts = [title(record), *facts(record, asked, today, chosen), *notes, source_line(record)]
+    told = facts(record, asked, today, chosen)
+    if Facet.OVERVIEW in asked and not {Facet.DOCUMENTS} & {*asked, *record.unknown}:
+        told = _with_papers(told, record, chosen)
+    parts = [*first, title(record), *told, *notes, source_line(record)]
     question, buttons = _next(record, asked, chosen)
     custom = Custom(Kind.ANSWER, codes([record]), tuple(facet.value for facet in asked))
     return Reply("\n".join([*parts, *question]), custom, buttons)
+
+
+def _with_papers(overview: list[str], record: Procedure, case: Case | None) -> list[str]:
+    """Behind the summary, before what it costs and how long it takes."""
+    behind = overview.index(record.summary) + 1
+    return [*overview[:behind], *papers(record, case.id if case else None), *overview[behind:]]
 
 
 def in_order(facets: Sequence[Facet]) -> list[Facet]:
@@ -37,7 +53,10 @@ def facts(record: Procedure, asked: Sequence[Facet], today: dt.date, case: Case 
     """The lines of what was asked, and whether the procedure holds today."""
     known = [say("answers", "case_known", label=case.label)] if case else []
     told = [facet for facet in asked if Facet.OVERVIEW not in asked or facet not in OVERVIEW_PARTS]
-    lines = [line for facet in told for line in lines_for(facet, record, today, case.id if case else None)]
+    # The overview tells the money that one gets; the result does not tell it again.
+    rest = msgspec.structs.replace(record, benefits=()) if Facet.OVERVIEW in told else record
+    shown = [(facet, record if facet is Facet.OVERVIEW else rest) for facet in told]
+    lines = [line for facet, told_of in shown for line in lines_for(facet, told_of, today, case.id if case else None)]
     return [*known, *lines, *_in_force(record, today)]
 
 
@@ -74,26 +93,28 @@ def case_in(record: Procedure, text: str) -> str | None:
 
 def _next(record: Procedure, asked: Sequence[Facet], case: Case | None) -> tuple[list[str], tuple[Button, ...]]:
     """What one tap can ask next: the case where it decides the papers, else other facets."""
-    if Facet.DOCUMENTS in asked and record.cases and case is None:
+    if {Facet.DOCUMENTS, Facet.OVERVIEW} & {*asked} and record.cases and case is None:
         options = record.cases.options
-        lines = [_case_line(record, i, option) for i, option in enumerate(options, 1)]
+        short = Facet.DOCUMENTS not in asked
+        lines = [_case_line(record, i, option, short) for i, option in enumerate(options, 1)]
         buttons = [Button(option.label, payload(record, [Facet.DOCUMENTS], option.id)) for option in options]
         return [record.cases.question, *lines], tuple(buttons)
     labels = texts("answers")["facet_buttons"]
-    others = [facet for facet in Facet if facet.value in labels and facet not in (*asked, *record.unknown)]
+    shown = (*asked, *record.unknown, *(OVERVIEW_PARTS if Facet.OVERVIEW in asked else ()))
+    others = [facet for facet in Facet if facet.value in labels and facet not in shown]
     chosen = case.id if case else None
     return [], tuple(Button(labels[f.value], payload(record, [f], chosen)) for f in others[:MOST_BUTTONS])
 
 
-def _case_line(record: Procedure, number: int, case: Case) -> str:
-    """A case with the papers that only it needs, so that the first answer is whole already."""
-    papers = [_lower(d.name) for d in record.documents if case.id in d.cases]
-    if record.origin is not Origin.CURATED:
+def _case_line(record: Procedure, number: int, case: Case, short: bool) -> str:
+    """A case with the papers that only it needs, so that the first answer is whole already; ``short``: if few."""
+    names = "; ".join(_lower(d.name) for d in record.documents if case.id in d.cases)
+    if record.origin is not Origin.CURATED or (short and len(names) > MOST_OF_CASE):
         # Printed names of papers are sentences: they would bury the question.
         return say("answers", "choice", number=number, text=case.label)
-    if not papers:
+    if not names:
         return say("answers", "choice_without_papers", number=number, text=case.label)
-    return say("answers", "choice_with_papers", number=number, text=case.label, papers="; ".join(papers))
+    return say("answers", "choice_with_papers", number=number, text=case.label, papers=names)
 
 
 def _lower(name: str) -> str:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from bot.catalogue.brief import brief
 from bot.catalogue.load import in_force
-from bot.catalogue.record import Channel, Confidence, Document, Facet, Fee, OnlineLevel, Procedure, TimeLimit, TimeUnit
+from bot.catalogue.record import (
+    Benefit,
+    Channel,
+    Confidence,
+    Document,
+    Facet,
+    Fee,
+    OnlineLevel,
+    Procedure,
+    TimeLimit,
+    TimeUnit,
+)
 from bot.texts import say, texts
 
 Lines = list[str]
+MOST_PAPERS = 10
 
 
 def lines_for(facet: Facet, record: Procedure, today: dt.date, case: str | None) -> Lines:
@@ -21,7 +34,8 @@ def lines_for(facet: Facet, record: Procedure, today: dt.date, case: str | None)
     if facet is Facet.DOCUMENTS:
         lines = _documents(record, case)
     else:
-        lines = [heading(facet.value), *_items(_FACETS[facet](record, today))]
+        money_first = benefits(record) if facet is Facet.RESULT and record.benefits else []
+        lines = [*money_first, heading(facet.value), *_items(_FACETS[facet](record, today))]
     more = [say("answers", "shortened", where=_where_to_look(record))] if facet in record.shortened else []
     return [*lines, *more]
 
@@ -58,14 +72,15 @@ def _documents(record: Procedure, case: str | None) -> Lines:
     wanted = [d for d in record.documents if not d.cases or case is None or case in d.cases]
     if case is None and record.cases:
         wanted = [d for d in wanted if not d.cases]
-    submit = _items([_document(d, record) for d in wanted if not d.show])
-    show = _items([_document(d, record) for d in wanted if d.show])
+    submit = _items([paper_line(d, record) for d in wanted if not d.show])
+    show = _items([paper_line(d, record) for d in wanted if d.show])
     lines = [heading("documents"), *submit] if submit else []
     lines += [heading("show"), *show] if show else []
     return lines or [say("answers", "documents_by_case" if record.cases else "no_documents")]
 
 
-def _document(document: Document, record: Procedure) -> str:
+def paper_line(document: Document, record: Procedure) -> str:
+    """A paper with its form, how many, when, and whether that is sure."""
     form = next((f.source for f in record.forms if f.id == document.form), None)
     name = say("answers", "form_line", name=document.name, source=form) if form else document.name
     count = _count(document)
@@ -82,8 +97,13 @@ def _count(document: Document) -> str:
 
 
 def _fees(record: Procedure, today: dt.date) -> Lines:
-    known = [fee for fee in record.fees if not fee.valid_to or fee.valid_to >= today]
+    known = fees_on(record, today)
     return [_fee(fee, today) for fee in known] or [say("answers", "fee_unknown", what=record.fees[0].what)]
+
+
+def fees_on(record: Procedure, today: dt.date) -> list[Fee]:
+    """Those that hold on that day or later."""
+    return [fee for fee in record.fees if not fee.valid_to or fee.valid_to >= today]
 
 
 def _fee(fee: Fee, today: dt.date) -> str:
@@ -120,8 +140,10 @@ def day(date: dt.date) -> str:
 
 def _times(record: Procedure, today: dt.date) -> Lines:
     lines = [_time(limit) for limit in record.times]
+    same_day = any(t.amount is not None and t.unit is TimeUnit.SAME_DAY for t in record.times)
     counted = any(t.amount is not None and t.unit is not TimeUnit.SAME_DAY for t in record.times)
-    return [*lines, say("answers", "time_clock")] if counted else lines
+    late = [say("answers", "time_after_three")] if same_day else []
+    return [*lines, *late, *([say("answers", "time_clock")] if counted else [])]
 
 
 def _time(limit: TimeLimit) -> str:
@@ -140,7 +162,7 @@ def _place(record: Procedure, today: dt.date) -> Lines:
 
 
 def _is_online(record: Procedure) -> bool:
-    return record.online.level is not OnlineLevel.NONE
+    return record.online.level not in (OnlineLevel.NONE, OnlineLevel.UNKNOWN)
 
 
 def _online(record: Procedure, today: dt.date) -> Lines:
@@ -181,7 +203,31 @@ def _overview(record: Procedure, today: dt.date) -> Lines:
     missing = [heading(facet.value).rstrip(":").lower() for facet in OVERVIEW_PARTS if facet in record.unknown]
     if missing:
         lines.append(say("answers", "parts_unknown", parts=", ".join(missing), where=_where_to_look(record)))
-    return [record.summary, *lines]
+    return [record.summary, *(benefits(record) if record.benefits else []), *lines]
+
+
+def benefits(record: Procedure) -> Lines:
+    """Heading and amounts of the money that one gets; never empty."""
+    lines = [_benefit(benefit) for benefit in record.benefits]
+    return [heading("benefits"), *_items(lines or [say("answers", "benefit_unknown", agency=record.agency)])]
+
+
+def _benefit(benefit: Benefit) -> str:
+    if benefit.amount is None:
+        return say("answers", "note", text=say("answers", "fee_unknown", what=benefit.what), note=benefit.note)
+    unit = benefit.unit or say("answers", "currency")
+    text = say("answers", "fee_amount", what=benefit.what, amount=money(benefit.amount), unit=unit)
+    text = say("answers", "benefit_since", text=text, date=day(benefit.since)) if benefit.since else text
+    text = say("answers", "fee_basis", text=text, basis=benefit.basis) if benefit.basis else text
+    return doubtful(text, benefit.confidence, benefit.note)
+
+
+def papers(record: Procedure, case: str | None) -> Lines:
+    """Bare names of the papers for an overview; of very many the first, and how many there are."""
+    lines = _documents(brief(record), case)
+    if len(lines) <= MOST_PAPERS:
+        return lines
+    return [*lines[:MOST_PAPERS], say("answers", "more_papers", count=len(lines) - MOST_PAPERS)]
 
 
 _FACETS: dict[Facet, Callable[[Procedure, dt.date], Lines]] = {

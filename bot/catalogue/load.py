@@ -105,7 +105,10 @@ def _unsaid(record: Procedure) -> list[str]:
         if f.amount is None and not f.set_by_province and not f.note
     ]
     times = ["time: amount null needs a note" for t in record.times if t.amount is None and not t.note]
-    return fees + times
+    benefits = [
+        f"benefit '{b.what}': amount null needs a note" for b in record.benefits if b.amount is None and not b.note
+    ]
+    return fees + times + benefits
 
 
 def in_force(valid_from: dt.date | None, valid_to: dt.date | None, today: dt.date) -> bool:

@@ -41,23 +41,29 @@ class _List(NamedTuple):
     closing: str = ""
 
 
-def page_of(place: Browse, catalogue: Mapping[str, Procedure]) -> Page:
-    """The page of ``place``, or the nearest there is. An unknown list is that of all fields."""
+def page_of(place: Browse, catalogue: Mapping[str, Procedure], before: Browse | None = None) -> Page:
+    """The page of ``place``, or the nearest there is. An unknown list is that of all fields.
+
+    Each page counts from 1. Whoever turns from another page of the list, ``before``, is not told its name again.
+    """
     whole = _list(place, catalogue)
     last = max(1, -(-len(whole.items) // PAGE))
     place = place._replace(page=last if place.page == LAST else min(max(place.page, 1), last))
     shown = whole.items[(place.page - 1) * PAGE : place.page * PAGE]
     lines = [say("browse", "item", number=number, text=item.text) for number, item in enumerate(shown, 1)]
     more = [say("browse", "more" if place.page < last else "choose")] if shown else []
-    parts = [_head(whole, place.page, last), *lines, whole.closing if place.page == last else "", *more]
+    turned = before is not None and before != place and before._replace(page=place.page) == place
+    parts = [_head(whole, place.page, last, turned), *lines, whole.closing if place.page == last else "", *more]
     buttons = [*(item.button for item in shown), *_turning(place, last)]
     records = [item.record for item in shown if item.record]
     reply = Reply("\n".join(filter(None, parts)), Custom(Kind.BROWSE, codes(records)), tuple(buttons))
     return Page(place, reply, tuple(item.button.payload for item in shown))
 
 
-def _head(whole: _List, page: int, last: int) -> str:
-    return whole.opening if page == 1 else say("browse", "page", label=whole.label, page=page, last=last)
+def _head(whole: _List, page: int, last: int, turned: bool) -> str:
+    if page == 1 and not turned:
+        return whole.opening
+    return say("browse", "turned" if turned else "page", label=whole.label, page=page, last=last)
 
 
 def _turning(place: Browse, last: int) -> list[Button]:

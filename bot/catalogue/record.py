@@ -70,8 +70,12 @@ class Channel(str, Enum):
 
 
 class OnlineLevel(str, Enum):
-    """The portal's public record does not print full or partial; ``LISTED`` is an online channel of unstated level."""
+    """The portal's public record does not print full or partial; ``LISTED`` is an online channel of unstated level.
 
+    ``UNKNOWN``: no source says whether there is one, ``NONE``: there is none.
+    """
+
+    UNKNOWN = "unknown"
     NONE = "none"
     LISTED = "listed"
     PARTIAL = "partial"
@@ -121,6 +125,19 @@ class Fee(_Part, frozen=True, kw_only=True):
     basis: str | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    confidence: Confidence = Confidence.CERTAIN
+    note: str | None = None
+
+
+class Benefit(_Part, frozen=True, kw_only=True):
+    """Money that a person gets. ``amount`` in đồng, None: no source prints one, ``note`` says so. ``since``: its first
+    day; ``unit``: a month where it is paid monthly."""
+
+    amount: int | None
+    what: str
+    unit: str | None = None
+    since: dt.date | None = None
+    basis: str | None = None
     confidence: Confidence = Confidence.CERTAIN
     note: str | None = None
 
@@ -206,6 +223,7 @@ class Procedure(_Part, frozen=True, kw_only=True):
     steps: tuple[str, ...]
     forms: tuple[Form, ...] = ()
     result: tuple[str, ...]
+    benefits: tuple[Benefit, ...] = ()
     conditions: tuple[str, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
     siblings: tuple[Sibling, ...] = ()

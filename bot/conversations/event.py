@@ -27,9 +27,17 @@ class EventKind(str, Enum):
     UNKNOWN = "unknown"
 
 
+# With these a text is a caption or the person's own words; with the others it is not meant for us.
+_SPEAKING = frozenset(
+    {EventKind.JOINED, EventKind.EDITED, EventKind.IMAGE, EventKind.VOICE, EventKind.VIDEO, EventKind.FILE}
+    | {EventKind.LINK, EventKind.UNKNOWN}
+)
+
+
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     """``url``: where the channel keeps a picture, or its own id of it. ``phone``: of a contact; ``own``: the channel
-    vouches that it is the sender's. ``codes``: what the bars and squares of a picture say; None: nobody has looked yet.
+    vouches that it is the sender's. ``codes``: what was kept of the bars and squares of a picture, see
+    bot/language/pictured.py; None: nobody has looked yet.
     Degrees are WGS 84.
     """
 
@@ -40,3 +48,14 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str | None = None
     own: bool = False
     codes: tuple[str, ...] | None = None
+
+
+def is_spoken(event: Event, text: str) -> bool:
+    """Whether the text that came with it is to be answered; a code that was read goes before a caption."""
+    return event.kind in _SPEAKING and not event.codes and text.strip() not in ("", event.url)
+
+
+def without_strangers(event: Event) -> Event:
+    """Without the number of a card that is not the sender's own: it is of no use to us."""
+    foreign = event.kind is EventKind.CONTACT and not event.own
+    return msgspec.structs.replace(event, phone=None) if foreign else event

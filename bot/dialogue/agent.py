@@ -23,11 +23,15 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from threadpoolctl import threadpool_limits
 
+from bot.conversations.event import Event, is_spoken
 from bot.conversations.reply import Button, Custom, Reply
 from bot.dialogue.runner import StraightRunner
 from bot.dialogue.state import ConversationStore
 from bot.language.text import disarm
 from bot.store.work import current
+
+# The intent of what came without words.
+EVENT = "event"
 
 
 class InProcessActions(EndpointConfig):
@@ -91,15 +95,25 @@ class Assistant:
         # One message is too little work to share: the threads of the linear algebra would only wait for each other.
         threadpool_limits(1, "blas")
 
-    async def handle(self, text: str, conversation: str) -> tuple[Reply, ...]:
-        """The replies to one message, within the current unit of work. Raises what an action raised."""
+    async def handle(self, text: str, conversation: str, event: Event | None = None) -> tuple[Reply, ...]:
+        """The replies to one message, within the current unit of work; none where nothing is to be said.
+
+        Raises what an action raised.
+        """
         collector = _Collector()
-        message = UserMessage(disarm(text), collector, conversation, input_channel="motcua")
+        parsed = await self._understood(text, event) if event else None
+        message = UserMessage(disarm(text), collector, conversation, parsed, input_channel="motcua")
         await self._processor.handle_message(message)
         error = current.get().error
         if error is not None:
             raise error
         return tuple(collector.replies)
+
+    async def _understood(self, text: str, event: Event) -> dict[str, Any]:
+        """What came besides text, in place of what the NLU understands or beside it; actions find it as ``event``."""
+        nothing: dict[str, Any] = {"text": "", "intent": {"name": EVENT, "confidence": 1.0}, "entities": []}
+        parsed = await self.parse(text) if is_spoken(event, text) else nothing
+        return {**parsed, "event": msgspec.to_builtins(event)}
 
     def warm_up(self) -> None:
         """Touch what is loaded at first use, so that workers share it and the first citizen does not wait."""

@@ -13,16 +13,24 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.reader import HEARD
+from bot.language.danger import find_danger, is_weary
 from bot.language.dossier_questions import asks_for_code
 from bot.language.factors import is_bare_factor, is_personal_number
+from bot.language.figures import asks_figures
 from bot.language.partial_codes import find_partial_code
-from bot.language.patterns import find_browse, find_choice, find_danger, find_page, find_pick
+from bot.language.patterns import find_browse, find_choice, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
+from bot.language.remarks import find_remark
+from bot.language.short_words import asks_nearest, calls_assistant, says_yes
+from bot.language.steering import find_steer, starts_over
+from bot.language.wishes import find_stars, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
 CLEAR = 0.5
+# What a small remark is not, if the model is sure.
+SERIOUS = ("crisis", "complaint")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -42,7 +50,8 @@ class CertainPatterns(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            intent = certain_intent(message.get(TEXT) or "", kinds) or cautious_intent(message)
+            text = message.get(TEXT) or ""
+            intent = certain_intent(text, kinds) or wished_intent(message) or likely_intent(message)
             if intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
@@ -51,14 +60,32 @@ class CertainPatterns(GraphComponent):
         return training_data
 
 
-def cautious_intent(message: Message) -> str | None:
+def wished_intent(message: Message) -> str | None:
+    """To be told of a dossier, or no more, or to rate: unless a procedure is clearly asked about beside it."""
+    text = message.get(TEXT) or ""
+    stars = find_stars(text)
+    wished = (stars and stars.clear) or find_wish(text)
+    return "dossier_status" if wished and not _names_procedure(message) else None
+
+
+def likely_intent(message: Message) -> str | None:
     """What must not be missed is taken for likely sooner than the rest, unless a procedure is clearly asked about."""
-    if any(name != NONE and score >= CLEAR for name, score in (message.get(HEARD) or {}).get("procedures", ())):
+    if _names_procedure(message):
         return None
-    if tells_death(message.get(TEXT) or ""):
+    text = message.get(TEXT) or ""
+    if tells_death(text):
         return "browse"
+    if starts_over(text):
+        return "steer"
     ranking = {intent["name"]: intent["confidence"] for intent in message.get(INTENT_RANKING_KEY) or ()}
+    if find_remark(text) and (is_weary(text) or max(ranking.get(kind, 0.0) for kind in SERIOUS) < CLEAR):
+        return "remark"
     return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
+
+
+def _names_procedure(message: Message) -> bool:
+    heard = (message.get(HEARD) or {}).get("procedures", ())
+    return any(name != NONE and score >= CLEAR for name, score in heard)
 
 
 def certain_intent(text: str, kinds: set[str]) -> str | None:
@@ -67,12 +94,23 @@ def certain_intent(text: str, kinds: set[str]) -> str | None:
         return danger
     if find_pick(text):
         return "pick"
+    if find_steer(text):
+        return "steer"
     if find_browse(text) or find_page(text) is not None:
         return "browse"
+    if asks_figures(text):
+        # Of the unit, like its hours: the action of that intent knows the difference.
+        return "human"
     if "dossier_code" in kinds:
         return "dossier_status"
     if "procedure_code" in kinds:
         return "ask_procedure"
+    if says_yes(text):
+        return "affirm"
+    if calls_assistant(text):
+        return "identity"
+    if asks_nearest(text):
+        return "human"
     if find_choice(text) is not None:
         return "choose"
     if asks_for_code(text) or find_partial_code(text):

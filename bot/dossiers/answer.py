@@ -10,7 +10,7 @@ import datetime as dt
 from bot.dossiers.deadlines import default_calendar, working_days_between
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
-from bot.dossiers.texts import local_day, mask_name, say_amount, say_day, say_time, texts
+from bot.dossiers.texts import has_clock, local_day, mask_name, say_amount, say_day, say_time, texts
 
 __all__ = [
     "ask_line",
@@ -42,7 +42,7 @@ def status_answer(dossier: Dossier, now: dt.datetime, stale_since: dt.datetime |
 def where_lines(dossier: Dossier) -> list[str]:
     """Where it is now, and why where a reason belongs to that."""
     words = texts()
-    accepted_on = words.accepted_on if _has_clock(dossier.accepted_at) else words.accepted_on_day
+    accepted_on = words.accepted_on if has_clock(dossier.accepted_at) else words.accepted_on_day
     line = words.where[dossier.status.name.lower()].format(
         code=dossier.code,
         procedure=dossier.procedure_name,
@@ -117,7 +117,9 @@ def _due(dossier: Dossier) -> list[str]:
     words = texts().when
     if dossier.due_at is None:
         return [words["due_unknown"]]
-    line = words["due"].format(date=say_day(dossier.due_at), place=dossier.result_place)
+    line = words["expected" if dossier.due_expected else "due"].format(
+        date=say_day(dossier.due_at), place=dossier.result_place
+    )
     year = local_day(dossier.due_at).year
     return [line] if default_calendar().is_final(year) else [line, words["may_move"].format(year=year)]
 
@@ -126,6 +128,8 @@ def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
     if dossier.due_at is None or not dossier.is_overdue(now):
         return []
     words = texts().overdue
+    if dossier.due_expected:
+        return [words["expected"].format(date=say_day(dossier.due_at)), *_reason(dossier), words["unknown_new_date"]]
     days = working_days_between(local_day(dossier.due_at), local_day(now), default_calendar())
     late = words["days" if days else "today"].format(days=days, date=say_day(dossier.due_at))
     return [late, *_reason(dossier), words["unknown_new_date"], words["apology"]]
@@ -133,7 +137,7 @@ def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
 
 def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
     ready = [texts().when["finished"].format(date=say_day(dossier.finished_at))] if dossier.finished_at else []
-    if dossier.due_at is None or not dossier.is_overdue(now):
+    if dossier.due_at is None or dossier.due_expected or not dossier.is_overdue(now):
         return ready
     words = texts().overdue
     late = words["finished"].format(date=say_day(dossier.due_at))
@@ -147,7 +151,7 @@ def ask_line(dossier: Dossier) -> str:
 
 def footer(dossier: Dossier) -> str:
     """Whose it is, masked, and how fresh all this is."""
-    updated = _at(texts().updated if _has_clock(dossier.updated_at) else texts().updated_day, dossier.updated_at)
+    updated = _at(texts().updated if has_clock(dossier.updated_at) else texts().updated_day, dossier.updated_at)
     return f"{texts().applicant.format(name=mask_name(dossier.applicant_name))} {updated}"
 
 
@@ -158,8 +162,3 @@ def stale_lines(since: dt.datetime | None) -> list[str]:
 
 def _at(template: str, time: dt.datetime) -> str:
     return template.format(time=say_time(time), day=f"{local_day(time):%d/%m/%Y}")
-
-
-def _has_clock(time: dt.datetime | None) -> bool:
-    """Whether the source told a time of day: a bare day comes as midnight, when no office works."""
-    return time is not None and say_time(time) != "00:00"

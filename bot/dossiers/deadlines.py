@@ -1,7 +1,8 @@
 """When a dossier is due. Law: Bộ luật Dân sự 2015 Art 147 and 148; the 15:00 rule of one-stop shops.
 
 The day of acceptance is not counted. What arrives after 15:00, or on a day off, counts as accepted on the next working
-day. A period that ends on a day off ends on the next working day, at the close of office (17:00 in Vietnam).
+day. A period that ends on a day off ends on the next working day, at the close of office (17:00 in Vietnam). Time spent
+waiting for papers or a payment, and declared outages (NĐ 301/2026), is left out.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import calendar as months
 import datetime as dt
 import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from bot.catalogue.record import TimeUnit
 from bot.dossiers.calendar import LOCAL, Calendar, default_calendar, load_calendar
@@ -16,9 +19,10 @@ from bot.dossiers.calendar import LOCAL, Calendar, default_calendar, load_calend
 __all__ = [
     "LOCAL",
     "Calendar",
+    "Spell",
     "add_working_days",
     "default_calendar",
-    "due_after_pause",
+    "due_after",
     "due_at",
     "load_calendar",
     "working_days_between",
@@ -26,6 +30,13 @@ __all__ = [
 
 NEXT_DAY_AFTER = dt.time(15, 0)
 OFFICE_CLOSES = dt.time(17, 0)
+
+
+class Spell(NamedTuple):
+    """Time that does not count: papers or a payment are awaited, or a system is declared down. Aware, ``end`` later."""
+
+    start: dt.datetime
+    end: dt.datetime
 
 
 def add_working_days(start: dt.date, days: int, calendar: Calendar) -> dt.date:
@@ -44,24 +55,81 @@ def working_days_between(start: dt.date, end: dt.date, calendar: Calendar) -> in
     return sum(calendar.is_working(start + dt.timedelta(days=days)) for days in span)
 
 
-def due_at(accepted_at: dt.datetime, amount: float, unit: TimeUnit, calendar: Calendar) -> dt.datetime:
+def due_at(
+    accepted_at: dt.datetime, amount: float, unit: TimeUnit, calendar: Calendar, spells: Iterable[Spell] = ()
+) -> dt.datetime:
     """The due time in UTC of what was accepted at ``accepted_at`` (aware). Parts of a day or month are rounded up.
 
-    Hours are real hours (police: 1 hour). ``SAME_DAY`` ignores ``amount``.
+    Hours are real hours (police: 1 hour). ``SAME_DAY`` ignores ``amount``. ``spells`` in any order, overlapping or
+    not; what of them lies before the acceptance or begins after the due time moves nothing.
     """
     if amount < 0 or accepted_at.tzinfo is None:
         raise ValueError("a time limit needs an aware start and cannot be negative")
+    since = _since(accepted_at, spells)
     if unit is TimeUnit.HOUR:
-        return accepted_at.astimezone(dt.timezone.utc) + dt.timedelta(hours=amount)
-    return _closing(_last_day(_counted_from(accepted_at, calendar), math.ceil(amount), unit, calendar))
+        return _later(accepted_at.astimezone(dt.timezone.utc) + dt.timedelta(hours=amount), since)
+    last = _last_day(_counted_from(accepted_at, calendar), math.ceil(amount), unit, calendar)
+    by_calendar = unit in (TimeUnit.DAY, TimeUnit.MONTH)
+    return _closing(_moved(last, since, calendar, (lambda day: True) if by_calendar else calendar.is_working))
 
 
-def due_after_pause(
-    due: dt.datetime, paused_at: dt.datetime, resumed_at: dt.datetime, calendar: Calendar
+def due_after(
+    accepted_at: dt.datetime | None, due: dt.datetime, spells: Iterable[Spell], calendar: Calendar
 ) -> dt.datetime:
-    """``due`` moved on by the working days spent waiting for papers (status 5) or a payment (status 6)."""
-    waited = working_days_between(_local_day(paused_at), _local_day(resumed_at), calendar)
-    return _closing(add_working_days(_local_day(due), waited, calendar)) if waited else due
+    """A due time that somebody else set, moved on by the working days that were lost in ``spells``."""
+    since = _since(accepted_at, spells) if accepted_at else list(spells)
+    before, after = (_moved(_local_day(due), them, calendar, calendar.is_working) for them in ((), since))
+    return due if after == before else _closing(after)
+
+
+def _since(accepted_at: dt.datetime, spells: Iterable[Spell]) -> list[Spell]:
+    return [Spell(max(start, accepted_at), end) for start, end in spells if end > accepted_at]
+
+
+def _moved(day: dt.date, spells: Iterable[Spell], calendar: Calendar, counts: Callable[[dt.date], bool]) -> dt.date:
+    """The working day on which a period up to ``day`` ends, when each day that counts and is lost is made up for.
+
+    A day is lost when 15:00 falls into a spell: what comes later counts for the next day, as with an acceptance. A day
+    that two spells share is lost once.
+    """
+    lost: set[dt.date] = set()
+    for start, end in sorted(spells):
+        last = calendar.next_working_day(day)
+        if start >= _closing(last):
+            break
+        day = last if start >= _closing(day) else day
+        days = {lost_day for lost_day in _days_lost(start, end) if counts(lost_day)} - lost
+        lost |= days
+        for _ in days:
+            day = _next(day, counts)
+    return calendar.next_working_day(day)
+
+
+def _days_lost(start: dt.datetime, end: dt.datetime) -> Iterator[dt.date]:
+    day = _local_day(start)
+    while (boundary := dt.datetime.combine(day, NEXT_DAY_AFTER, LOCAL)) < end:
+        if boundary >= start:
+            yield day
+        day += dt.timedelta(days=1)
+
+
+def _next(day: dt.date, counts: Callable[[dt.date], bool]) -> dt.date:
+    day += dt.timedelta(days=1)
+    while not counts(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _later(due: dt.datetime, spells: Iterable[Spell]) -> dt.datetime:
+    """``due`` moved on by the real time of the spells that begin before it."""
+    reached = None
+    for start, end in sorted(spells):
+        if start >= due:
+            break
+        begin = max(start, reached) if reached else start
+        due += max(end - begin, dt.timedelta())
+        reached = max(end, begin)
+    return due
 
 
 def _local_day(time: dt.datetime) -> dt.date:
@@ -75,12 +143,12 @@ def _counted_from(accepted_at: dt.datetime, calendar: Calendar) -> dt.date:
 
 
 def _last_day(start: dt.date, amount: int, unit: TimeUnit, calendar: Calendar) -> dt.date:
+    """Of days and months not yet moved to a working day: spells are counted first."""
     if unit is TimeUnit.SAME_DAY:
         return start
     if unit is TimeUnit.WORKING_DAY:
         return add_working_days(start, amount, calendar)
-    end = start + dt.timedelta(days=amount) if unit is TimeUnit.DAY else _add_months(start, amount)
-    return calendar.next_working_day(end)
+    return start + dt.timedelta(days=amount) if unit is TimeUnit.DAY else _add_months(start, amount)
 
 
 def _add_months(start: dt.date, amount: int) -> dt.date:

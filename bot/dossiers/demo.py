@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from bot.catalogue.record import TimeUnit
+from bot.catalogue.record import Channel, TimeUnit
 from bot.dossiers.calendar import LOCAL, default_calendar
 from bot.dossiers.deadlines import add_working_days, due_at
 from bot.dossiers.dossier import Dossier
@@ -24,6 +24,7 @@ LOOK_UP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 FIXED_CODE = "H37.99.99-261118-0001"
 FIXED_ACCEPTED = dt.datetime(2026, 11, 18, 8, 15, tzinfo=LOCAL).astimezone(dt.timezone.utc)
 ROUNDS = 27
+CHANNELS = (Channel.ONLINE, Channel.COUNTER, Channel.ONLINE, Channel.POST, Channel.ONLINE)
 
 
 class _Situation(msgspec.Struct, frozen=True):
@@ -116,6 +117,8 @@ def _dossier(n: int, situation: _Situation, now: dt.datetime) -> Dossier:
         look_up_code=_look_up_code(n),
         status=situation.status,
         reason=_reason(situation),
+        channel=CHANNELS[n % len(CHANNELS)],
+        electronic=n % 3 == 0,
         **_demands(n, situation, procedure, now),
         **times,
         **_place(procedure),

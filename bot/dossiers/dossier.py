@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from bot.catalogue.record import Channel
 from bot.dossiers.status import Status
 
 
@@ -14,7 +15,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     ``procedure_id`` is the catalogue's slug. ``look_up_code``: 4 characters on the receipt, without 0, O, 1 and I.
     ``missing``: all papers to supply, ``supply_by`` the last day for them or for the payment. ``reason``: of a refusal,
-    stop or delay.
+    stop or delay. ``channel``: how it came in; ``electronic``: whether its result is issued electronically.
+    ``due_expected``: nobody printed or told ``due_at``, it is counted from the time limit.
     """
 
     code: str
@@ -37,6 +39,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     result_place: str
     updated_at: dt.datetime
+    channel: Channel | None = None
+    electronic: bool | None = None
+    due_expected: bool = False
 
     def __post_init__(self) -> None:
         times = (self.submitted_at, self.accepted_at, self.due_at, self.finished_at, self.returned_at, self.updated_at)

@@ -11,6 +11,11 @@ _NUMBER = re.compile(rf"(?:\+?84|0)({_REST})")
 _WITHOUT_ZERO = re.compile(_REST)
 
 
+def masked_phone(phone: str) -> str:
+    """``0900000012`` as ``0900 *** *12``: enough to see that it is the right one."""
+    return f"{phone[:4]} *** *{phone[-2:]}"
+
+
 @lru_cache(maxsize=4096)
 def normal_phone(text: str) -> str:
     """The first number in ``text`` as ``0900000012``; empty where there is none. Spreadsheets eat the zero in front."""

@@ -26,3 +26,6 @@ class DossierSource(Protocol):
 
     def find(self, code: str, now: dt.datetime) -> Found | None:
         """The dossier of a code in its canonical form; None where there is none. Raises SourceUnavailable."""
+
+    def close(self) -> None:
+        """Give back its connections, if it has any of its own."""

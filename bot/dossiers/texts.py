@@ -32,11 +32,13 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: dict[str, str]
     overdue: dict[str, str]
     further: dict[str, str]
+    steps: dict[str, str]
     ask: str
     applicant: str
     updated: str
     updated_day: str
     stale: str
+    apology: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +59,19 @@ def say_time(time: dt.datetime) -> str:
     return f"{time.astimezone(LOCAL):%H:%M}"
 
 
+def has_clock(time: dt.datetime | None) -> bool:
+    """Whether the source told a time of day: a bare day comes as midnight, when no office works."""
+    return time is not None and say_time(time) != "00:00"
+
+
 def say_amount(amount: int) -> str:
     """As in ``1.250.000 đồng``."""
-    return texts().amount.format(amount=f"{amount:,}".replace(",", "."))
+    return texts().amount.format(amount=say_count(amount))
+
+
+def say_count(count: int) -> str:
+    """As in ``1.250``."""
+    return f"{count:,}".replace(",", ".")
 
 
 def local_day(time: dt.datetime) -> dt.date:

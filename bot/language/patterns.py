@@ -1,16 +1,11 @@
-"""Messages whose meaning must not depend on a trained model: danger, scams, choices, bare look-up codes."""
+"""Messages whose meaning must not depend on a trained model: choices, pages, buttons of ours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
-from bot.language.text import fold, nfc
+from bot.language.text import fold
 
 LAST = -1
 _NUMBERS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
@@ -29,17 +24,13 @@ _PICK = re.compile(r"^#(?P<procedure>[a-z0-9-]+)(?::(?P<facets>[a-z,]+))?(?:@(?P
 _BROWSE = re.compile(r"^#/(?P<list>[a-z0-9-]*)(?:\+(?P<level>[a-z-]+))?(?:/(?P<page>\d{1,3}))?$")
 _PAGE = re.compile(
     rf"^(?:(?:cho|e|em|toi|tui|minh|anh|chi|bac|qua|sang|den|mo|lat|da|roi|ok|uh|u) )*"
-    rf"(?:(?P<next>(?:xem|coi|doc|hien) (?:them|tiep)(?: nua| trang sau)?|them(?: nua)?|tiep(?: tuc| nua| theo)?|next|"
+    rf"(?:(?P<next>(?:xem|coi|doc|hien) (?:them|tiep)(?: nua| trang sau)?|them(?: nua)?|nua|"
+    rf"tiep(?: tuc| nua| theo)?|next|"
     rf"(?:xem |coi )?trang (?:sau|tiep theo|tiep|ke tiep|ke)|con (?:nua|gi nua|cai nao nua)(?: khong| ko| k| hong)?)|"
     rf"(?P<previous>(?:xem |coi )?(?:lai )?trang truoc|(?:quay|lui|tro) lai trang truoc)|"
     rf"(?:xem |coi )?trang (?:so |thu )?(?P<page>\d{{1,3}}|{_WORD})){_AFTER}$"
 )
 _NOISE = re.compile(r"[^\w\s]+")
-_LINK = re.compile(
-    r"(?:https?://|www\.)([\w.-]+)|\b([\w-]+(?:\.[\w-]+)*\.(?:com|net|top|xyz|info|cc|vip|online|site|example|vn))\b",
-    re.IGNORECASE,
-)
-_OFFICIAL = re.compile(r"(?:^|\.)gov\.vn$", re.IGNORECASE)
 _DEADLINE = re.compile(
     r"\bphai\b.*\btrong\b|\b(?:thoi han|han|tre han|qua han|tre|muon)\b.*\b(?:phat|lam sao|ngay|khong)\b|\bke tu\b"
 )
@@ -98,6 +89,12 @@ def find_page(text: str, page: int = 1) -> int | None:
     return page + 1 if match["next"] else page - 1
 
 
+def asks_for_more(text: str) -> bool:
+    """Whether a whole message only asks to go on: "xem thêm", "nữa"."""
+    match = _PAGE.match(_plain(text))
+    return bool(match and match["next"])
+
+
 def find_choice(text: str) -> int | None:
     """The number that a whole message chooses from a list ("2", "cái thứ hai"), LAST for the last one."""
     match = _CHOICE.match(_plain(text))
@@ -114,26 +111,6 @@ def _number(word: str) -> int:
     return LAST if word in _LAST_WORDS else _NUMBERS[word]
 
 
-def find_danger(text: str) -> str | None:
-    """``crisis`` or ``scam`` where a listed phrase stands in the message. A link outside gov.vn counts as a scam."""
-    if any(not _OFFICIAL.search(a or b) for a, b in _LINK.findall(text)):
-        return "scam"
-    spelled = f" {' '.join(_NOISE.sub(' ', nfc(text).lower()).split())} "
-    marked = fold(spelled) != spelled
-    for kind, phrases, spelled_only in _dangers():
-        wanted = [f" {p} " for p in (*phrases, *spelled_only)] if marked else [fold(f" {p} ") for p in phrases]
-        if any(phrase in spelled for phrase in wanted if not _is_figure(phrase, spelled, marked)):
-            return kind
-    return None
-
-
-def _is_figure(phrase: str, spelled: str, marked: bool) -> bool:
-    """Whether a phrase stands in the text only as the end of a figure of speech: "cười muốn chết"."""
-    figures = (f" {figure if marked else fold(figure)} " for figure in _lists()["figures"])
-    meant = sum(spelled.count(figure) for figure in figures if figure.endswith(phrase))
-    return 0 < spelled.count(phrase) == meant
-
-
 def asks_deadline(text: str) -> bool:
     """Whether "how many days" means until when a duty must be done, which stands in the conditions of a record."""
     return bool(_DEADLINE.search(fold(text)))
@@ -143,19 +120,3 @@ def asks_about_unit(text: str) -> bool:
     """Whether somebody who wants people asks only when, where or by which number to find them."""
     folded = fold(text)
     return bool(_UNIT.search(folded)) and not _PERSON.search(folded)
-
-
-@cache
-def _dangers() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    lists = {kind: _lists()[kind] for kind in ("crisis", "scam")}
-    return [(kind, _words(data["phrases"]), _words(data.get("spelled", ()))) for kind, data in lists.items()]
-
-
-def _words(phrases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(" ".join(_NOISE.sub(" ", phrase).split()) for phrase in phrases)
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "patterns.yml").read_text(encoding="utf-8"))
-    return data

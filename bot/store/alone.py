@@ -16,6 +16,7 @@ _NUMBERS = {
     "importing": 0x6D6F74637563,
     "polling-telegram": 0x6D6F74637564,
     "polling-zalobot": 0x6D6F74637565,
+    "scheduling": 0x6D6F74637566,
 }
 
 

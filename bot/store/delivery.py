@@ -111,7 +111,8 @@ _COUNTS = select(outbox.c.channel, outbox.c.status, func.count().label("rows")).
 class Parcel(NamedTuple):
     """A reply that this sender may send until its lease ends. Pieces before ``pieces_sent`` are gone already.
 
-    ``uncertain``: sends of it whose end nobody knows. ``reply`` is None where none of our keys reads it.
+    ``uncertain``: sends of it whose end nobody knows. ``reply`` is None where none of our keys reads it. ``notice``:
+    nobody asked for it.
     """
 
     id: int
@@ -123,6 +124,7 @@ class Parcel(NamedTuple):
     pieces_sent: int
     uncertain: int
     created_at: dt.datetime
+    notice: bool = False
 
 
 def claim(
@@ -157,7 +159,7 @@ def _take(connection: Connection, keys: Keys, row: Row, token: str, now: dt.date
     except InvalidToken:
         reply = None
     common = (row.id, row.channel, row.conversation, reply, token, row.attempts)
-    return Parcel(*common, row.pieces_sent, doubts, row.created_at)
+    return Parcel(*common, row.pieces_sent, doubts, row.created_at, row.once is not None)
 
 
 def piece_sent(engine: Engine, parcel: Parcel, pieces: int, now: dt.datetime, lease: dt.timedelta, pace: Pace) -> bool:

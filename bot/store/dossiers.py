@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import Rules
 from bot.dossiers.history import Event, EventKind, Moment, judge, moment
 from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
+from bot.store.facts import write_facts
+from bot.store.followers import wake
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
 
+NO_RULES = Rules()
 _KNOWN = select(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
 _PAST = select(dossier_events).where(dossier_events.c.dossier.in_(bindparam("subjects", expanding=True)))
 _DROP = delete(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
@@ -45,12 +49,18 @@ class Taken(NamedTuple):
 
 
 def take(
-    engine: Engine, keys: Keys, batch: Sequence[Dossier], source: str, exported_at: dt.datetime, dry_run: bool = False
+    engine: Engine,
+    keys: Keys,
+    batch: Sequence[Dossier],
+    source: str,
+    exported_at: dt.datetime,
+    dry_run: bool = False,
+    rules: Rules = NO_RULES,
 ) -> Taken:
     """Take a batch of an export in one transaction. Whatever comes twice, late or in another order ends in one state:
     the newest by the source's own time. Needs the lock ``importing``."""
     with reading(engine) if dry_run else writing(engine) as connection:
-        comparison = _Comparison(connection, keys, exported_at)
+        comparison = _Comparison(connection, keys, exported_at, rules)
         comparison.compare(batch)
         if not dry_run:
             comparison.write(source)
@@ -59,10 +69,11 @@ def take(
 
 def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> int:
     """Insert dossiers that no export brings (the demo's); how many."""
-    rows = [row(keys, dossier) for dossier in records]
+    stored = list(records)
     with writing(engine) as connection:
-        connection.execute(insert(dossiers), rows)
-    return len(rows)
+        insert_many(connection, dossiers, [row(keys, dossier) for dossier in stored])
+        write_facts(connection, keys, stored, NO_RULES, {dossier.code for dossier in stored})
+    return len(stored)
 
 
 def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
@@ -70,17 +81,6 @@ def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
     key = keys.phone_key(phone)
     with reading(engine) as connection:
         return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
-
-
-def events_of(engine: Engine, keys: Keys, code: str) -> list[Event]:
-    """The changes of status that exports showed, as they happened."""
-    query = select(dossier_events).where(dossier_events.c.dossier == keys.pseudonym("dossier", code))
-    with reading(engine) as connection:
-        rows = connection.execute(query.order_by(dossier_events.c.at, dossier_events.c.id)).all()
-    return [
-        Event(Status(row.from_status) if row.from_status else None, Status(row.to_status), row.at, EventKind(row.kind))
-        for row in rows
-    ]
 
 
 def count_dossiers(engine: Engine) -> int:
@@ -111,13 +111,16 @@ class _Current(NamedTuple):
 class _Comparison:
     """One batch beside what the database knows."""
 
-    def __init__(self, connection: Connection, keys: Keys, exported_at: dt.datetime) -> None:
+    def __init__(self, connection: Connection, keys: Keys, exported_at: dt.datetime, rules: Rules) -> None:
         self._connection = connection
         self._keys = keys
+        self._rules = rules
         self._exported_at = exported_at
         self._current: dict[str, _Current] = {}
         self._stored: frozenset[str] = frozenset()
         self._rows: dict[str, dict[str, Any]] = {}
+        self._taken: dict[str, Dossier] = {}
+        self._once: frozenset[str] = frozenset()
         self._seen: list[str] = []
         self._late: list[Dossier] = []
         self._events: list[tuple[str, Event]] = []
@@ -130,6 +133,7 @@ class _Comparison:
             when = moment(Status(known.status), known.updated_at, exported_at)
             self._current[known.code] = _Current(when, known.digest or "", known.record_enc)
         self._stored = frozenset(self._current)
+        self._once = frozenset(code for code, count in Counter(codes).items() if count == 1)
         for dossier in batch:
             self._counts[self._compare(dossier)] += 1
         self._events += self._late_events()
@@ -161,6 +165,7 @@ class _Comparison:
     def _replace(self, dossier: Dossier, when: Moment, digest: str) -> None:
         values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
         self._rows[dossier.code] = values
+        self._taken[dossier.code] = dossier
         self._current[dossier.code] = _Current(when, digest, values["record_enc"])
 
     def _late_events(self) -> Iterator[tuple[str, Event]]:
@@ -173,6 +178,14 @@ class _Comparison:
             if event:
                 past.append(seen)
                 yield dossier.code, event
+                yield from self._begun_anew(dossier.code, past)
+
+    def _begun_anew(self, code: str, past: list[Moment]) -> Iterator[tuple[str, Event]]:
+        """The present status, where an older row shows that another one lay in between. It is no news."""
+        event = judge(past, self._current[code].moment)
+        if event:
+            past.append(self._current[code].moment)
+            yield code, event if event.kind is EventKind.UNEXPLAINED else event._replace(kind=EventKind.LATE)
 
     def _history(self) -> dict[str, list[Moment]]:
         history: dict[str, list[Moment]] = defaultdict(list)
@@ -189,10 +202,19 @@ class _Comparison:
             # Deleted and inserted: the same on both databases, and many rows go in at once.
             self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
             insert_many(self._connection, dossiers, list(self._rows.values()))
+            wake(self._connection, [self._subject(code) for code in self._rows if code in self._stored])
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
         insert_many(self._connection, dossier_events, [self._event(*event, source) for event in self._events])
+        self._write_facts()
+
+    def _write_facts(self) -> None:
+        """Of what was written, and of what an older row told something new: that may be for how long it waited."""
+        late = [code for code, _ in self._events if code not in self._taken]
+        known = [msgspec.json.decode(self._keys.decrypt(self._current[c].token), type=Dossier) for c in set(late)]
+        written = [*self._taken.values(), *known]
+        write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
         return {

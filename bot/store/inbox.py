@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from bot.conversations.event import Event, EventKind
+from bot.conversations.event import Event, EventKind, without_strangers
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import inbox
@@ -41,12 +41,12 @@ _OURS = and_(inbox.c.id == bindparam("inbox_id"), inbox.c.claim == bindparam("to
 _FINISH = (
     update(inbox)
     .where(_OURS, inbox.c.status == "pending")
-    .values(status=bindparam("outcome"), done_at=bindparam("now"), claim=None, lease_until=None)
+    .values(status=bindparam("outcome"), done_at=bindparam("now"), claim=None, lease_until=None, event_enc=None)
 )
 _GIVE_BACK = update(inbox).where(_OURS).values(claim=None, lease_until=None)
 _RELEASE = (
     update(inbox)
-    .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status == "pending")
+    .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status.in_(("pending", "unread")))
     .values(claim=None, lease_until=None)
 )
 _ONCE = ["channel", "message_id"]
@@ -112,7 +112,7 @@ def _row(keys: Keys, message: Incoming, now: dt.datetime) -> dict[str, Any]:
         "shown_enc": keys.encrypt(message.shown) if message.shown else None,
         "received_at": now,
         "origin": message.origin,
-        "event_enc": keys.encrypt(msgspec.json.encode(message.event).decode()) if message.event else None,
+        "event_enc": write_event(keys, without_strangers(message.event)) if message.event else None,
         "status": _first_status(message),
     }
 
@@ -165,6 +165,10 @@ def claim_within(
     return Claimed(*common, row.received_at, row.origin, read_event(keys, row.event_enc))
 
 
+def write_event(keys: Keys, event: Event) -> str:
+    return keys.encrypt(msgspec.json.encode(event).decode())
+
+
 def read_event(keys: Keys, body: str | None) -> Event | None:
     """None where there is none, or none of our keys reads it."""
     said = _readable(keys, body) if body else None
@@ -179,7 +183,8 @@ def _readable(keys: Keys, body: str) -> str | None:
 
 
 def finish(connection: Connection, message: Claimed, now: dt.datetime, status: str = "done") -> bool:
-    """Within the transaction of the effects: mark it done; False when the claim is no longer ours."""
+    """Within the transaction of the effects: mark it done; False when the claim is no longer ours. Where somebody was
+    and which phone they have is not kept any longer."""
     values = {"inbox_id": message.id, "token": message.claim, "now": now, "outcome": status}
     return connection.execute(_FINISH, values).rowcount == 1
 
@@ -191,7 +196,7 @@ def give_back(engine: Engine, message: Claimed) -> None:
 
 
 def release(engine: Engine, worker: str) -> int:
-    """Free everything that a worker which died had claimed; how many messages."""
+    """Free everything that a worker, or a reader of pictures, which died had claimed; how many messages."""
     with writing(engine) as connection:
         return connection.execute(_RELEASE, {"tokens": f"{worker}:%"}).rowcount
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import is_pushed
 from bot.conversations.reply import Reply
@@ -36,17 +36,25 @@ _ASKED = (
     .order_by(inbox.c.id.desc())
     .limit(bindparam("most"))
 )
+# Those of a messenger stand in its own chat.
+_NOTICES = (
+    select(outbox)
+    .where(outbox.c.conversation == bindparam("conversation"), outbox.c.once.is_not(None), outbox.c.status == "kept")
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most"))
+)
 _REPLIES = select(outbox).where(outbox.c.inbox_id.in_(bindparam("inbox_ids", expanding=True))).order_by(outbox.c.id)
 
 
 class Said(NamedTuple):
-    """One line of a conversation as the page shows it: ``who`` is citizen or assistant."""
+    """One line of a conversation as the page shows it: ``who`` is citizen or assistant. ``notice``: nobody asked."""
 
     id: str
     who: str
     text: str
     reply: Reply | None
     at: dt.datetime
+    notice: bool = False
 
 
 def put(connection: Connection, keys: Keys, message: Claimed, replies: Sequence[Reply], now: dt.datetime) -> None:
@@ -92,23 +100,32 @@ def answer_to(engine: Engine, keys: Keys, inbox_id: int) -> list[Reply] | None:
     """The replies to one message, or None while it is not done."""
     with reading(engine) as connection:
         rows = connection.execute(_ANSWER, {"inbox_id": inbox_id}).all()
-    if not rows or rows[0].status == "pending":
+    if not rows or rows[0].status in ("pending", "unread"):
         return None
     return [read_reply(keys, row.body_enc) for row in rows if row.body_enc]
 
 
 def transcript(engine: Engine, keys: Keys, conversation: str, most: int = 200) -> list[Said]:
-    """The last lines of a conversation in the order in which they belong: each message, then its replies."""
+    """The last lines of a conversation in the order in which they belong: each message, then its replies; notices
+    between them, by their time."""
     with reading(engine) as connection:
         messages = connection.execute(_ASKED, {"conversation": conversation, "most": most}).all()[::-1]
         replies = connection.execute(_REPLIES, {"inbox_ids": [row.id for row in messages]}).all()
-    said = []
+        notices = connection.execute(_NOTICES, {"conversation": conversation, "most": most}).all()
+    said: list[Said] = []
     for row in messages:
+        # What came before the first message that is shown is shown no more; with fewer than ``most``, nothing did.
+        while notices and notices[-1].created_at <= row.received_at:
+            early = notices.pop()
+            said += [_said(keys, early, notice=True)] if said or len(messages) < most else []
         said.append(Said(f"m{row.id}", "citizen", keys.decrypt(row.shown_enc or row.text_enc), None, row.received_at))
-        for line in (r for r in replies if r.inbox_id == row.id):
-            reply = read_reply(keys, line.body_enc)
-            said.append(Said(f"r{line.id}", "assistant", reply.text, reply, line.created_at))
-    return said
+        said += [_said(keys, line) for line in replies if line.inbox_id == row.id]
+    return [*said, *(_said(keys, row, notice=True) for row in reversed(notices))]
+
+
+def _said(keys: Keys, row: Row, notice: bool = False) -> Said:
+    reply = read_reply(keys, row.body_enc)
+    return Said(f"r{row.id}", "assistant", reply.text, reply, row.created_at, notice)
 
 
 def read_reply(keys: Keys, body: str) -> Reply:

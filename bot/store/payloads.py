@@ -40,11 +40,12 @@ def key_of(keys: Keys, conversation: str, button: Button) -> str:
     return keys.pseudonym("payload", conversation, button.payload, button.title)
 
 
-def keep(engine: Engine, keys: Keys, buttons: Sequence[Kept], now: dt.datetime) -> None:
+def keep(engine: Engine, keys: Keys, conversation: str, buttons: Sequence[Kept], now: dt.datetime) -> None:
     """So that their keys are understood when the buttons are pressed."""
     rows = [
         {
             "key": kept.key,
+            "conversation": conversation,
             "payload_enc": keys.encrypt(kept.button.payload),
             "title_enc": keys.encrypt(kept.button.title),
             "created_at": now,

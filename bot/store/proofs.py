@@ -7,12 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine
 
 from bot.dossiers.limits import Limit, Whose, spent
 from bot.dossiers.one_time import OneTimeCode
-from bot.store.engine import writing
-from bot.store.secrets import Keys
 from bot.store.tables import dossiers, one_time_codes, phones, sms, throttles
 from bot.store.work import Work
 
@@ -35,6 +32,8 @@ _CODE, _DROP_CODE, _KEEP_CODE = (
 )
 _SMS = insert(sms)
 _PHONE = select(phones.c.phone_key).where(phones.c.conversation == bindparam("conversation"))
+_DROP_PHONE = delete(phones).where(phones.c.conversation == bindparam("old_conversation"))
+_KEEP_PHONE = insert(phones)
 _REGISTERED = select(dossiers.c.phone_key).where(dossiers.c.code == bindparam("dossier_code"))
 _NEVER = dt.datetime(1, 1, 2, tzinfo=dt.timezone.utc)
 
@@ -95,21 +94,20 @@ def verified_phone(work: Work) -> str | None:
     return str(rows[0].phone_key) if rows else None
 
 
+def keep_phone(work: Work, phone: str) -> str | None:
+    """The channel vouches that this person has this phone: its key from now on, written with the message's effects.
+    None where it is no phone number."""
+    key = work.keys.phone_key(phone)
+    if key is not None:
+        work.add(_DROP_PHONE, {"old_conversation": work.conversation})
+        work.add(_KEEP_PHONE, {"conversation": work.conversation, "phone_key": key, "verified_at": work.now})
+    return key
+
+
 def is_registered(work: Work, code: str, phone_key: str) -> bool:
     """Whether a dossier exists and was registered with that phone."""
     rows = work.rows(_REGISTERED, {"dossier_code": code})
     return bool(rows) and rows[0].phone_key == phone_key
-
-
-def verify_phone(engine: Engine, keys: Keys, conversation: str, phone: str, now: dt.datetime) -> bool:
-    """For a connector: the channel itself told that this person has this phone. False where it is no phone number."""
-    key = keys.phone_key(phone)
-    if key is None:
-        return False
-    with writing(engine) as connection:
-        connection.execute(delete(phones).where(phones.c.conversation == conversation))
-        connection.execute(insert(phones).values(conversation=conversation, phone_key=key, verified_at=now))
-    return True
 
 
 def _subject(work: Work, limit: Limit, code: str) -> str | None:

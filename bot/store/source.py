@@ -10,14 +10,19 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import with_due
 from bot.dossiers.source import Found
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
 from bot.store.secrets import Keys
-from bot.store.tables import dossiers
+from bot.store.tables import dossier_facts, dossiers
 
 STALE_AFTER = dt.timedelta(hours=36)
-_DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at).where(dossiers.c.code == bindparam("dossier_code"))
+_DOSSIER = (
+    select(dossiers.c.record_enc, dossiers.c.seen_at, dossier_facts.c.due_at)
+    .outerjoin(dossier_facts, dossier_facts.c.code == dossiers.c.code)
+    .where(dossiers.c.code == bindparam("dossier_code"))
+)
 
 
 class SqlDossiers:
@@ -33,11 +38,15 @@ class SqlDossiers:
             row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
         token = row.record_enc if row else _decoy(self._keys)
         dossier = msgspec.json.decode(self._keys.decrypt(token), type=Dossier)
+        dossier = with_due(dossier, row.due_at if row else None)
         if row is None:
             return None
         old = row.seen_at is not None and now - row.seen_at > self._stale_after
         # What is closed stays as it is, however long ago somebody looked.
         return Found(dossier, row.seen_at if old and not dossier.status.is_closed else None)
+
+    def close(self) -> None:
+        """The engine is another's."""
 
 
 @cache

@@ -12,20 +12,23 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import with_due
+from bot.dossiers.history import Event
 from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
+from bot.store.events import events_of
 from bot.store.inbox import Claimed, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
-from bot.store.tables import conversations, dossiers, journal, lookups, tickets
+from bot.store.tables import conversations, dossier_facts, dossiers, inbox, journal, lookups, tickets
 
 Result = TypeVar("Result")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,8 +36,14 @@ TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 _STATE = select(conversations).where(conversations.c.id == bindparam("conversation"))
+_ANSWERED = (
+    select(inbox.c.id)
+    .where(inbox.c.conversation == bindparam("conversation"), inbox.c.done_at >= bindparam("since"))
+    .limit(1)
+)
 _DOSSIERS_OF = (
-    select(dossiers.c.record_enc)
+    select(dossiers.c.record_enc, dossier_facts.c.due_at)
+    .outerjoin(dossier_facts, dossier_facts.c.code == dossiers.c.code)
     .where(dossiers.c.phone_key == bindparam("phone_key"))
     .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
 )
@@ -45,6 +54,7 @@ _DROP_STATE = delete(conversations).where(conversations.c.id == bindparam("old_i
 _DROP_ATTEMPTS = delete(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
+_PHONE = update(tickets).where(tickets.c.number == bindparam("of_ticket")).values(phone_enc=bindparam("phone_enc"))
 _KEEP_STATE, _KEEP_ATTEMPTS, _TICKET, _NOTE = insert(conversations), insert(lookups), insert(tickets), insert(journal)
 
 
@@ -74,6 +84,8 @@ class Work:
         self.conversation = conversation
         self.person = keys.pseudonym("person", conversation)
         self.error: BaseException | None = None
+        # Nothing is to be said: without it, a message without a reply failed.
+        self.silent = False
         # What of the limits this work itself spends: one message may hold several guesses.
         self.counted: Counter[tuple[str, str | None]] = Counter()
         self.engine = engine
@@ -112,6 +124,10 @@ class Work:
         # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
         self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
 
+    def was_here(self, since: dt.datetime) -> bool:
+        """Whether something of this conversation was answered since then."""
+        return bool(self.rows(_ANSWERED, {"conversation": self.conversation, "since": since}))
+
     def find_dossier(self, code: str) -> Found | None:
         """Raises SourceUnavailable."""
         return self._source.find(code, self.now)
@@ -119,7 +135,11 @@ class Work:
     def dossiers_of(self, phone_key: str) -> list[Dossier]:
         """Those registered under a phone, the last changed first."""
         rows = self.rows(_DOSSIERS_OF, {"phone_key": phone_key})
-        return [_read(self.keys, row.record_enc) for row in rows]
+        return [with_due(_read(self.keys, row.record_enc), row.due_at) for row in rows]
+
+    def events_of(self, code: str) -> list[Event]:
+        """The changes of a dossier's status that exports showed, as they happened."""
+        return events_of(self.engine, self.keys, code)
 
     def attempts(self, code: str) -> Attempts:
         """This person's wrong tries on a dossier code, whether or not the dossier exists."""
@@ -148,6 +168,10 @@ class Work:
         self._effects.append((_TICKET, values))
         self._note(kind, number)
         return number
+
+    def note_phone(self, ticket: str, phone: str) -> None:
+        """Where the person of that ticket wants to be called back; a later number takes the place of an earlier one."""
+        self._effects.append((_PHONE, {"of_ticket": ticket, "phone_enc": self.keys.encrypt(phone)}))
 
     def commit(
         self,

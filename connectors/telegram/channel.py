@@ -63,7 +63,7 @@ class TelegramChannel:
         return [*pieces[:-1], {**pieces[-1], "controls": asked, "inline": buttons, "kept": stored}]
 
     async def send(self, recipient: str, piece: Piece) -> str | None:
-        await self._keep(piece)
+        await self._keep(recipient, piece)
         chat = self._moved.get(recipient, recipient)
         with told():
             try:
@@ -72,13 +72,14 @@ class TelegramChannel:
                 self._moved[recipient] = str(error.new_chat_id)
                 return await self._send(self._moved[recipient], piece)
 
-    async def _keep(self, piece: Piece) -> None:
+    async def _keep(self, recipient: str, piece: Piece) -> None:
         """First, so that a button can be pressed as soon as it is seen."""
         kept = [Kept(key, Button(title, payload)) for key, title, payload in piece["kept"]]
         if not kept:
             return
         try:
-            await run_in_threadpool(payloads.keep, self._engine, self._keys, kept, self._now())
+            conversation = f"{self.name}-{recipient}"
+            await run_in_threadpool(payloads.keep, self._engine, self._keys, conversation, kept, self._now())
         except SQLAlchemyError as error:
             raise NotDelivered(Trouble.AGAIN, type(error).__name__) from None
 

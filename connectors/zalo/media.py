@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Awaitable, Callable
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -13,12 +14,16 @@ from bot.settings import Settings
 from connectors.channel import NotFetched
 
 SECONDS = 20.0
+Resolve = Callable[[str], Awaitable[list[str]]]
 
 
 class Media:
-    """One a process."""
+    """One a process. ``resolve``: the addresses of a name, a parameter for tests."""
 
-    def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self, settings: Settings, client: httpx.AsyncClient | None = None, resolve: Resolve | None = None
+    ) -> None:
+        self._resolve = resolve or _addresses
         self._hosts = tuple(host.strip().lower() for host in settings.zalo_media_hosts.split(",") if host.strip())
         self._api = urlsplit(settings.zalo_api_url)
         self._client = client or httpx.AsyncClient(timeout=SECONDS, follow_redirects=False)
@@ -57,7 +62,7 @@ class Media:
         ours = any(host == known or host.endswith(f".{known}") for known in self._hosts)
         if parts.scheme != "https" or not ours or port not in (None, 443) or "@" in parts.netloc:
             raise NotFetched("foreign host")
-        address = await _public_address(host)
+        address = _public(await self._resolve(host))
         pinned = httpx.URL(url).copy_with(host=address)
         return self._client.build_request("GET", pinned, headers={"Host": host}, extensions={"sni_hostname": host})
 
@@ -67,10 +72,13 @@ class Media:
         return same and self._api.hostname in ("127.0.0.1", "localhost", "::1")
 
 
-async def _public_address(host: str) -> str:
-    """One of the host's; all of them must be public."""
+async def _addresses(host: str) -> list[str]:
     found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+    return [str(entry[4][0]) for entry in found]
+
+
+def _public(addresses: list[str]) -> str:
+    """One of them; all of them must be public."""
     if not addresses or not all(_is_public(address) for address in addresses):
         raise NotFetched("not a public address")
     return addresses[0]

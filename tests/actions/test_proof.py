@@ -208,7 +208,8 @@ def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> 
 
     def said(number: int, code: str) -> list[str]:
         asker = person(number)
-        return [asker.say(step.format(code=code)).text for step in steps]
+        # But for the code that they asked about themselves.
+        return [asker.say(step.format(code=code)).text.replace(code, "?") for step in steps]
 
     assert said(1, CODE) == said(2, UNKNOWN)
 

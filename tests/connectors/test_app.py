@@ -101,7 +101,9 @@ def test_metrics_say_how_it_is(service: Service) -> None:
     lines = dict(line.rsplit(" ", 1) for line in metrics.text.splitlines() if not line.startswith("#"))
     assert float(lines["motcua_workers"]) >= 1
     assert float(lines["motcua_inbox_pending"]) == 0
-    assert set(lines) == {"motcua_workers", "motcua_inbox_pending", "motcua_inbox_dead", "motcua_oldest_wait_seconds"}
+    assert float(lines['motcua_outbox_rows{channel="rest",status="kept"}']) == 1
+    plain = {"workers", "inbox_pending", "inbox_unread", "inbox_dead", "oldest_wait_seconds"}
+    assert {name for name in lines if "{" not in name} == {f"motcua_{name}" for name in plain}
 
 
 def test_a_database_that_fails_is_said_and_not_shown(settings: Settings) -> None:

@@ -62,7 +62,7 @@ def test_what_it_can_do_is_told_and_not_listed(talk: Talk, said: str) -> None:
 def test_the_next_page_by_words(talk: Talk, more: str) -> None:
     first = talk.say("lĩnh vực đất đai có những thủ tục gì")
     second = talk.say(more)
-    assert "(trang 2/2)" in second.text
+    assert "rang 2/2" in second.text
     assert not set(first.custom.procedures) & set(second.custom.procedures)
 
 
@@ -70,7 +70,7 @@ def test_the_next_page_by_button_even_after_the_talk_went_on(talk: Talk) -> None
     first = talk.say("lĩnh vực đất đai có những thủ tục gì")
     talk.say("cảm ơn em")
     more = {button.title: button.payload for button in first.buttons}["Xem thêm"]
-    assert "(trang 2/2)" in talk.say(more).text
+    assert "rang 2/2" in talk.say(more).text
 
 
 def test_one_after_the_other_by_number(talk: Talk) -> None:
@@ -86,6 +86,22 @@ def test_the_numbers_of_the_second_page_are_its_own(talk: Talk) -> None:
     talk.say("lĩnh vực đất đai có những thủ tục gì")
     second = talk.say("xem thêm").custom.procedures
     assert talk.say("số 1").custom.procedures == (second[0],)
+
+
+def test_the_end_of_a_list_is_said_and_the_page_not_repeated(talk: Talk) -> None:
+    talk.say("lĩnh vực đất đai có những thủ tục gì")
+    second = talk.say("xem thêm")
+    assert second.text.startswith("Trang 2/2, số tính lại từ 1:\n1. "), "neither opening nor name again"
+    end = talk.say("xem thêm")
+    assert "hết" in end.text
+    assert "\n1. " not in end.text
+    assert talk.say("1").custom.procedures == (second.custom.procedures[0],)
+
+
+def test_a_list_is_not_shown_twice_to_who_did_not_ask_again(talk: Talk) -> None:
+    talk.say("có những thủ tục nào")
+    reply = talk.say("em làm được những việc gì vậy")
+    assert "\n1. " not in reply.text
 
 
 def test_a_number_outside_the_list(talk: Talk) -> None:

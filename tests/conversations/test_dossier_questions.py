@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
+from bot.catalogue.record import TimeUnit
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.facts import Rules
 from bot.dossiers.status import Status
-from bot.store.proofs import verify_phone
+from bot.dossiers.terms import Term
+from bot.store.dossiers import take
+from tests.dossiers.examples import at, dossier
+from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -120,7 +126,7 @@ def test_a_part_of_a_code_is_asked_about(talk: Talk, said: str, missing: str) ->
 def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
     mine = [d for d in demo_dossiers(MORNING) if d.phone == "0900000012"]
     assert len(mine) > 1
-    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012", MORNING)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012")
     listed = talk.say("hồ sơ của tôi tới đâu rồi")
     assert listed.custom.kind is Kind.STATUS
     assert all(dossier.code in listed.text for dossier in mine)
@@ -131,5 +137,49 @@ def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
 
 
 def test_a_verified_phone_without_dossiers(talk: Talk) -> None:
-    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999", MORNING)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999")
     assert "không thấy hồ sơ" in talk.say("hồ sơ của tôi").text
+
+
+IMPORTED = dossier(code="H37.99.99-261110-7001", due_at=None, submitted_at=at("2026-11-10 08:00"))
+
+
+def imported(talk: Talk) -> None:
+    """A dossier that exports brought without a due date: accepted on 10/11, five working days, papers asked for."""
+    rules = Rules({"tach-ho": Term(5, TimeUnit.WORKING_DAY)})
+    steps = [(4, "2026-11-10 09:00"), (5, "2026-11-11 09:00"), (4, "2026-11-20 10:00")]
+    for status, time in steps:
+        seen = replace(IMPORTED, status=Status(status), accepted_at=at("2026-11-10 08:15"), updated_at=at(time))
+        take(talk.engine, talk.keys, [seen], "thu", MORNING, rules=rules)
+    talk.say(f"hồ sơ {IMPORTED.code} mã tra cứu {IMPORTED.look_up_code}")
+
+
+@pytest.mark.parametrize("said", ["qua những bước nào rồi", "hồ sơ đã đi đến đâu các bước", "ho so qua may buoc roi"])
+def test_the_steps_so_far_are_those_that_exports_showed(talk: Talk, said: str) -> None:
+    imported(talk)
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.STATUS
+    told = [line for line in reply.text.splitlines() if line[0].isdigit()]
+    assert told == [
+        "1. Nộp hồ sơ lúc 08:00 thứ Ba 10/11/2026",
+        "2. Được tiếp nhận lúc 08:15 thứ Ba 10/11/2026",
+        "3. Bắt đầu xử lý lúc 09:00 thứ Ba 10/11/2026",
+        "4. Yêu cầu bổ sung giấy tờ lúc 09:00 thứ Tư 11/11/2026",
+        "5. Xử lý tiếp lúc 10:00 thứ Sáu 20/11/2026",
+        "6. Hiện nay: Đang xử lý, tại Bộ phận Quản lý cư trú",
+    ]
+
+
+def test_a_due_date_of_ours_is_called_expected_and_not_late(talk: Talk) -> None:
+    imported(talk)
+    assert "Dự kiến trả kết quả thứ Sáu 27/11/2026" in talk.say("bao giờ xong").text
+    late = talk.say("có trễ không").text
+    assert "chưa có ngày hẹn trả" in late and "Dự kiến" in late
+
+
+def test_a_due_date_of_ours_that_is_over_is_no_broken_promise(talk: Talk) -> None:
+    imported(talk)
+    talk.clock = at("2026-12-10 09:00")
+    talk.say(f"hồ sơ {IMPORTED.code} mã tra cứu {IMPORTED.look_up_code}")
+    reply = talk.say("có trễ không").text
+    assert "lẽ ra xong thứ Sáu 27/11/2026" in reply and "xem ngày ghi trên giấy hẹn" in reply

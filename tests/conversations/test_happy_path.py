@@ -102,3 +102,16 @@ def test_a_code_without_source_is_not_given_out(talk: Talk, asked: str) -> None:
     reply = talk.say(asked)
     assert reply.custom.kind is Kind.ANSWER
     assert "mã thủ tục" not in reply.text
+
+
+@pytest.mark.parametrize("said", ["khai sinh", "ket hon", "khai tử", "hộ chiếu", "trợ cấp hưu trí xã hội"])
+def test_a_bare_name_brings_the_overview_with_the_papers(talk: Talk, said: str) -> None:
+    reply = talk.say(said)
+    assert reply.custom.facets == ("overview",)
+    for part in ("Giấy tờ cần nộp:\n• ", "Lệ phí:\n• ", "Thời gian giải quyết:\n• ", "Nơi nộp:\n• "):
+        assert part in reply.text
+
+
+@pytest.mark.parametrize("said", ["xóa đăng ký thế chấp nhà đất", "đăng ký thế chấp nhà đất", "đăng ký khai sinh"])
+def test_until_when_it_is_done_the_same_day_is_said_once(talk: Talk, said: str) -> None:
+    assert talk.say(said).text.count("15 giờ") == 1

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from bot.conversations.reply import Kind
+from bot.store.engine import reading
+from bot.store.tables import tickets
 from tests.support.talk import Talk
 
 
@@ -99,3 +104,41 @@ def test_a_good_answer_forgives_the_first_failure(talk: Talk) -> None:
     talk.say("qwrt zxcv")
     talk.say("đăng ký kết hôn mất bao lâu")
     assert talk.say("ghjk bnmv").custom.kind in (Kind.REFUSAL, Kind.ERROR)
+
+
+@pytest.mark.parametrize("said", ["nha t chay roi", "me t bi dot quy", "con t mat tich", "co nguoi dinh nhay cau"])
+def test_an_emergency_without_marks_gets_the_numbers(talk: Talk, said: str) -> None:
+    talk.say("đăng ký khai sinh cần gì")
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.CRISIS
+    assert "114" in reply.text
+
+
+@pytest.mark.parametrize("said", ["0900 000 012", "số tôi là 0900000012, gọi lại giúp", "+84900000012"])
+def test_a_phone_after_a_ticket_is_where_to_call_back(talk: Talk, said: str) -> None:
+    number = re.search(r"MC-\d{6}-\w{5}", talk.say("gặp cán bộ").text)
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.HANDOFF
+    assert number
+    assert number[0] in reply.text
+    assert "0900 *** *12" in reply.text
+    query = select(tickets.c.phone_enc).where(tickets.c.number == number[0])
+    with reading(talk.engine) as connection:
+        kept = connection.execute(query).scalar_one()
+    assert "0900" not in kept
+    assert talk.keys.decrypt(kept) == "0900000012"
+
+
+def test_a_phone_told_with_the_wish_is_kept_too(talk: Talk) -> None:
+    assert "0900 *** *12" in talk.say("cho tôi gặp cán bộ, gọi lại số 0900000012 giúp").text
+
+
+def test_a_number_of_an_identity_card_is_no_phone(talk: Talk) -> None:
+    talk.say("gặp cán bộ")
+    assert talk.say("099204000123").custom.kind is Kind.REFUSAL
+
+
+def test_digits_asked_for_as_a_proof_are_no_call_back(talk: Talk) -> None:
+    talk.say("gặp cán bộ")
+    talk.say("H37.99.99-261118-0001")
+    assert talk.say("0900000012").custom.kind in (Kind.VERIFY, Kind.STATUS)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from bot.catalogue.record import TimeUnit
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import (
+    Spell,
     add_working_days,
     default_calendar,
-    due_after_pause,
+    due_after,
     due_at,
     load_calendar,
     working_days_between,
@@ -96,11 +98,70 @@ def test_the_day_of_acceptance_is_that_of_vietnam() -> None:
     assert due_at(before_midnight_utc, 3, TimeUnit.WORKING_DAY, CALENDAR) == at("2026-11-26 17:00")
 
 
-def test_waiting_for_papers_moves_the_due_date_on() -> None:
-    original = at("2026-11-26 17:00")
-    moved = due_after_pause(original, at("2026-11-20 10:00"), at("2026-11-25 10:00"), CALENDAR)
-    assert moved == at("2026-11-30 17:00")
-    assert due_after_pause(original, at("2026-11-20 10:00"), at("2026-11-20 14:00"), CALENDAR) == original
+def spell(start: str, end: str) -> Spell:
+    return Spell(at(start), at(end))
+
+
+def moved(accepted: str, amount: float, unit: TimeUnit, *spells: Spell) -> str:
+    return f"{due_at(at(accepted), amount, unit, CALENDAR, spells).astimezone(LOCAL):%a %d/%m/%Y %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-11-20 10:00", "2026-11-25 10:00", "Mon 30/11/2026 17:00"),
+        ("2026-11-20 10:00", "2026-11-20 14:00", "Thu 26/11/2026 17:00"),
+        ("2026-11-20 10:00", "2026-11-20 15:30", "Fri 27/11/2026 17:00"),
+        ("2026-11-26 10:00", "2026-11-30 10:00", "Mon 30/11/2026 17:00"),
+        ("2026-11-26 17:00", "2026-11-30 10:00", "Thu 26/11/2026 17:00"),
+        ("2026-11-23 16:00", "2026-11-25 09:00", "Thu 26/11/2026 17:00"),
+        ("2026-11-18 10:00", "2026-11-19 16:00", "Thu 26/11/2026 17:00"),
+    ],
+    ids=["two days", "some hours", "past 15:00", "the last day", "late already", "over a day off", "before acceptance"],
+)
+def test_a_spell_moves_working_days_on(start: str, end: str, expected: str) -> None:
+    assert moved("2026-11-20 09:00", 3, TimeUnit.WORKING_DAY, spell(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "expected"),
+    [
+        (1, TimeUnit.SAME_DAY, "Mon 23/11/2026 17:00"),
+        (10, TimeUnit.DAY, "Thu 03/12/2026 17:00"),
+        (1, TimeUnit.MONTH, "Wed 23/12/2026 17:00"),
+        (48, TimeUnit.HOUR, "Wed 25/11/2026 09:00"),
+    ],
+)
+def test_a_spell_moves_every_unit_by_its_own_days(amount: float, unit: TimeUnit, expected: str) -> None:
+    """From Friday 10:00 to Monday 10:00 three calendar days, one working day and 72 hours are lost."""
+    assert moved("2026-11-20 09:00", amount, unit, spell("2026-11-20 10:00", "2026-11-23 10:00")) == expected
+
+
+def test_what_ends_on_a_day_off_waits_for_a_spell_on_the_day_that_replaces_it() -> None:
+    papers = spell("2026-11-23 08:00", "2026-11-25 09:00")
+    assert moved("2026-11-20 09:00", 1, TimeUnit.DAY) == "Mon 23/11/2026 17:00"
+    assert moved("2026-11-20 09:00", 1, TimeUnit.DAY, papers) == "Wed 25/11/2026 17:00"
+
+
+def test_an_outage_of_a_day_is_left_out_and_a_short_one_is_made_up_for() -> None:
+    day, hours = spell("2026-11-23 07:00", "2026-11-23 17:30"), spell("2026-11-23 09:00", "2026-11-23 11:00")
+    assert moved("2026-11-20 09:00", 3, TimeUnit.WORKING_DAY, day) == "Fri 27/11/2026 17:00"
+    assert moved("2026-11-20 09:00", 3, TimeUnit.WORKING_DAY, hours) == "Thu 26/11/2026 17:00"
+    assert moved("2026-11-23 08:30", 1, TimeUnit.HOUR, hours) == "Mon 23/11/2026 11:30"
+
+
+def test_what_an_outage_and_missing_papers_share_is_left_out_once() -> None:
+    papers, outage = spell("2026-11-20 10:00", "2026-11-25 10:00"), spell("2026-11-23 07:00", "2026-11-23 18:00")
+    assert moved("2026-11-20 09:00", 3, TimeUnit.WORKING_DAY, papers, outage) == "Mon 30/11/2026 17:00"
+    assert moved("2026-11-20 09:00", 100, TimeUnit.HOUR, papers, outage) == "Sun 29/11/2026 13:00"
+
+
+def test_a_due_time_of_others_moves_only_where_a_day_was_lost_since_acceptance() -> None:
+    accepted, printed = at("2026-11-20 09:00"), at("2026-11-26 11:30")
+    hours, days = spell("2026-11-20 10:00", "2026-11-20 14:00"), spell("2026-11-20 10:00", "2026-11-25 10:00")
+    earlier = spell("2026-11-10 10:00", "2026-11-19 10:00")
+    assert due_after(accepted, printed, [hours, earlier], CALENDAR) == printed
+    assert due_after(accepted, printed, [days], CALENDAR) == at("2026-11-30 17:00")
 
 
 def test_wrong_input_is_refused() -> None:
@@ -152,3 +213,46 @@ def test_what_is_accepted_later_is_never_due_earlier(
     first = due_at(accepted, amount, unit, CALENDAR)
     second = due_at(accepted + dt.timedelta(minutes=later), amount, unit, CALENDAR)
     assert first <= second and CALENDAR.is_working(first.astimezone(LOCAL).date())
+
+
+TIMES = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 6, 30)).map(lambda time: time.replace(tzinfo=LOCAL))
+LENGTHS = st.timedeltas(dt.timedelta(minutes=1), dt.timedelta(days=20))
+SPELLS = st.lists(st.builds(lambda start, length: Spell(start, start + length), TIMES, LENGTHS), max_size=4)
+
+
+@given(accepted=TIMES, amount=st.integers(0, 40), unit=st.sampled_from(TimeUnit), spells=SPELLS)
+def test_spells_never_bring_a_due_time_forward_and_their_order_does_not_matter(
+    accepted: dt.datetime, amount: int, unit: TimeUnit, spells: list[Spell]
+) -> None:
+    due = due_at(accepted, amount, unit, CALENDAR, spells)
+    assert due >= due_at(accepted, amount, unit, CALENDAR)
+    assert due == due_at(accepted, amount, unit, CALENDAR, [*reversed(spells), *spells])
+    assert unit is TimeUnit.HOUR or CALENDAR.is_working(due.astimezone(LOCAL).date())
+
+
+@given(accepted=TIMES, amount=st.integers(0, 40), unit=st.sampled_from(TimeUnit), start=TIMES, parts=st.lists(LENGTHS))
+def test_a_spell_counts_the_same_in_pieces(
+    accepted: dt.datetime, amount: int, unit: TimeUnit, start: dt.datetime, parts: list[dt.timedelta]
+) -> None:
+    ends = [start + sum(parts[:n], dt.timedelta()) for n in range(len(parts) + 1)]
+    pieces = [Spell(*pair) for pair in pairwise(ends)]
+    whole = [Spell(start, ends[-1])] if parts else []
+    assert due_at(accepted, amount, unit, CALENDAR, pieces) == due_at(accepted, amount, unit, CALENDAR, whole)
+
+
+@given(accepted=TIMES, amount=st.integers(1, 40), spells=SPELLS)
+def test_between_acceptance_and_due_lie_as_many_days_as_the_limit_has(
+    accepted: dt.datetime, amount: int, spells: list[Spell]
+) -> None:
+    """Counted in another way: the working days after the acceptance that no spell takes away."""
+    day = due_at(accepted, 0, TimeUnit.SAME_DAY, CALENDAR).astimezone(LOCAL).date()
+    due = due_at(accepted, amount, TimeUnit.WORKING_DAY, CALENDAR, spells).astimezone(LOCAL)
+    before = [s for s in spells if s.start < due and s.end > accepted]
+    lost = {
+        candidate
+        for candidate in (day + dt.timedelta(days=n) for n in range(-8, (due.date() - day).days + 60))
+        for start, end in before
+        if CALENDAR.is_working(candidate)
+        and max(start, accepted) <= dt.datetime.combine(candidate, dt.time(15), LOCAL) < end
+    }
+    assert working_days_between(day, due.date(), CALENDAR) == amount + len(lost)

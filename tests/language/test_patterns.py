@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.certain import certain_intent
-from bot.language.patterns import LAST, Browse, find_browse, find_choice, find_danger, find_page, find_pick
+from bot.language.patterns import LAST, Browse, find_browse, find_choice, find_page, find_pick
 
 
 @pytest.mark.parametrize("said", ["xem thêm", "xem them di em", "trang sau", "tiếp", "coi tiếp nha", "còn nữa không"])
@@ -44,24 +44,3 @@ def test_a_payload_says_its_page_and_is_no_procedure(place: Browse) -> None:
 @pytest.mark.parametrize("text", ["#dat-dai", "#/Đất", "/dat-dai", "#/dat-dai/0000", "#/a b"])
 def test_what_is_no_payload_of_a_list(text: str) -> None:
     assert find_browse(text) is None
-
-
-@pytest.mark.parametrize("said", ["cười muốn chết với con bot", "đợi lâu muốn chết", "cuoi muon chet"])
-def test_a_figure_of_speech_is_no_danger(said: str) -> None:
-    assert find_danger(said) is None
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "chan doi muon chet, cho hoi lam can cuoc can gi",
-        "cười muốn chết mà thật ra tôi muốn chết",
-        "bị bạo hành sợ muốn chết",
-    ],
-)
-def test_danger_beside_a_figure_is_danger(said: str) -> None:
-    assert find_danger(said) == "crisis"
-
-
-def test_a_phrase_with_a_comma_is_found() -> None:
-    assert find_danger("tài khoản bị khóa, vui lòng bấm xác nhận") == "scam"

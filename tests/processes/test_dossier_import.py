@@ -22,8 +22,9 @@ from bench.dossiers import write_export
 from bot.dossiers.dossier import Dossier
 from bot.settings import ROOT
 from bot.store.alone import alone
-from bot.store.dossiers import count_dossiers, events_of
+from bot.store.dossiers import count_dossiers
 from bot.store.engine import open_engine, reading
+from bot.store.events import events_of
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers

@@ -202,6 +202,20 @@ def test_the_parent_is_killed_and_its_workers_serve_until_the_next_ones_are_read
     site.running.check_answers([_answered(site)])
 
 
+def test_a_new_model_is_taken_over_while_people_are_served(site: Site) -> None:
+    before, numbers, slowest = set(children(site.parent)), [], 0.0
+    os.kill(site.parent.pid, signal.SIGHUP)
+    while before & set(children(site.parent)):
+        started = time.monotonic()
+        numbers.append(_answered(site))
+        slowest = max(slowest, time.monotonic() - started)
+    report(f"{len(numbers)} messages meanwhile, the slowest answer after {slowest:.2f} s")
+    assert len(numbers) > 3
+    assert site.parent.poll() is None
+    assert len(children(site.parent)) == 2
+    site.running.check_answers(numbers)
+
+
 def _answered(site: Site) -> int:
     """A message and the wait for its answer."""
     number = site.running.accept(HELLO, os.urandom(4).hex())

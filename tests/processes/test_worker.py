@@ -8,18 +8,22 @@ from collections.abc import Iterator
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from actions.people import ActionTalk
+from bot.conversations.event import Event, EventKind
 from bot.conversations.reply import Kind, Reply
 from bot.dialogue.agent import Assistant
 from bot.settings import Settings
 from bot.store import inbox, outbox
+from bot.store.engine import reading
+from bot.store.inbox import Incoming
 from bot.store.secrets import Keys
+from bot.store.tables import inbox as inbox_table
 from processes.worker import Worker
-from tests.support.messages import LEASE, Desk, counts
+from tests.support.messages import LEASE, NOW, Desk, counts
 
 HELLO = "xin chào"
 NAME = "w1"
@@ -175,3 +179,55 @@ def test_a_database_that_fails_at_the_commit_frees_the_message_at_once(
     worker.run()
     assert next(faults, None) is None
     assert [reply.custom.kind for reply in answers(desk, number)] == [Kind.SMALLTALK]
+
+
+def accept(desk: Desk, event: Event, text: str = "", conversation: str = "zalo-1") -> int:
+    number = inbox.accept(
+        desk.engine, desk.keys, Incoming("zalo", f"{event.kind.value} {text}", conversation, text, event=event), NOW
+    )
+    assert number is not None
+    return number
+
+
+def test_an_officers_message_is_done_without_a_reply(worker: Worker, desk: Desk) -> None:
+    officer = accept(desk, Event(EventKind.OFFICER), "Chào bác, em là cán bộ quầy 2")
+    citizen = desk.accept("đăng ký kết hôn cần gì", "zalo-1")
+    danger = desk.accept("em muốn chết", "zalo-1")
+    assert work_all(worker, desk) == 3
+    assert [desk.status(number) for number in (officer, citizen, danger)] == ["done"] * 3
+    assert answers(desk, officer) == answers(desk, citizen) == []
+    (reply,) = answers(desk, danger)
+    assert (reply.custom.kind, reply.custom.conversation) == (Kind.CRISIS, "officer")
+
+
+def test_a_phone_is_verified_with_the_answer_or_not_at_all(
+    worker: Worker, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = accept(desk, Event(EventKind.CONTACT, phone="0900000012", own=True))
+    claimed = desk.claimed(NAME)
+    monkeypatch.setattr("bot.store.work.finish", lambda *_: False)
+    worker.work_on(claimed)
+    assert counts(desk.engine)["phones"] == 0
+    monkeypatch.undo()
+    inbox.release(desk.engine, NAME)
+    work_all(worker, desk)
+    assert desk.status(number) == "done" and counts(desk.engine)["phones"] == 1
+
+
+def test_where_somebody_is_is_forgotten_with_the_answer(worker: Worker, desk: Desk) -> None:
+    number = accept(desk, Event(EventKind.LOCATION, latitude=21.01, longitude=105.01))
+    work_all(worker, desk)
+    (reply,) = answers(desk, number)
+    assert "Số 1 đường Thử Nghiệm" in reply.text
+    with reading(desk.engine) as connection:
+        assert connection.execute(select(inbox_table.c.event_enc)).scalars().all() == [None]
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_goes_the_whole_way(worker: Worker, desk: Desk, kind: EventKind) -> None:
+    number = accept(desk, Event(kind, codes=()))
+    work_all(worker, desk)
+    assert desk.status(number) == "done"
+    silent = kind in (EventKind.OFFICER, EventKind.DELETED, EventKind.EDITED)
+    assert len(answers(desk, number)) == (0 if silent else 1)
+    assert not any(reply.custom.kind is Kind.ERROR for reply in answers(desk, number) if kind is not EventKind.UNKNOWN)

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.demo import load_demo
-from bot.store.engine import writing
+from bot.store.engine import reading, writing
 from bot.store.forget import forget_conversation, forget_old
-from bot.store.tables import workers
+from bot.store.paces import Pace, spend
+from bot.store.tables import metadata, payloads, workers
 from bot.store.work import Work
-from tests.support.messages import NOW, Desk, counts, reply
+from tests.support.messages import NOW, Desk, counts, reply, verify_phone
 
 DAY = dt.timedelta(days=1)
 
@@ -70,6 +71,45 @@ def test_workers_that_are_long_gone_are_forgotten(desk: Desk) -> None:
             connection.execute(insert(workers).values(name=name, pid=1, seen_at=seen_at))
     forget_old(desk.engine, NOW - 30 * DAY)
     assert counts(desk.engine)["workers"] == 1
+
+
+def leave_traces(desk: Desk, conversation: str, at: dt.datetime) -> None:
+    """A talk on a messenger with all that it can leave behind."""
+    talk(desk, conversation, at)
+    verify_phone(desk.engine, desk.keys, conversation, "0900 000 012", at)
+    row = {"conversation": conversation, "payload_enc": "x", "title_enc": "x", "created_at": at}
+    with writing(desk.engine) as connection:
+        connection.execute(insert(payloads).values(key=f"key of {conversation}", **row))
+        spend(connection, "zalo", Pace(10, 1), at, [conversation])
+
+
+def rows_of(desk: Desk, conversation: str) -> set[str]:
+    """The tables that still know a conversation by its name."""
+    known = set()
+    with reading(desk.engine) as connection:
+        for table in metadata.sorted_tables:
+            if any(conversation in map(str, row) for row in connection.execute(select(table)).all()):
+                known.add(table.name)
+    return known
+
+
+def test_everything_of_a_messengers_person_goes(desk: Desk) -> None:
+    for person in ("zalo-1", "zalo-2"):
+        leave_traces(desk, person, NOW)
+    everything = {"inbox", "outbox", "conversations", "tickets", "phones", "payloads", "paces"}
+    assert rows_of(desk, "zalo-1") == rows_of(desk, "zalo-2") == everything
+    forget_conversation(desk.engine, "zalo-1")
+    assert rows_of(desk, "zalo-1") == {"tickets"}
+    assert rows_of(desk, "zalo-2") == everything
+    assert rows_of(desk, "zalo") >= {"paces"}
+
+
+def test_nothing_of_a_messengers_person_outlives_the_retention(desk: Desk) -> None:
+    leave_traces(desk, "zalo-1", NOW - 31 * DAY)
+    leave_traces(desk, "zalo-2", NOW)
+    forget_old(desk.engine, NOW - 30 * DAY)
+    assert rows_of(desk, "zalo-1") == set()
+    assert len(rows_of(desk, "zalo-2")) == 7
 
 
 def test_a_person_ends_the_talk(desk: Desk) -> None:

@@ -21,7 +21,7 @@ def kept(keys: Keys, conversation: str = "telegram-1", button: Button = BUTTON) 
 
 def test_a_key_leads_to_its_button(engine: Engine, keys: Keys) -> None:
     other = kept(keys, button=Button("Khác", "#khac"))
-    payloads.keep(engine, keys, [kept(keys), other], NOW)
+    payloads.keep(engine, keys, "telegram-1", [kept(keys), other], NOW)
     assert payloads.find(engine, keys, kept(keys).key) == BUTTON
     assert payloads.find(engine, keys, other.key) == other.button
     assert payloads.find(engine, keys, "0" * 32) is None
@@ -30,13 +30,13 @@ def test_a_key_leads_to_its_button(engine: Engine, keys: Keys) -> None:
 def test_keys_of_two_people_differ_and_say_nothing(engine: Engine, keys: Keys) -> None:
     mine, yours = kept(keys), kept(keys, "telegram-2")
     assert mine.key != yours.key and len(mine.key) == 32
-    payloads.keep(engine, keys, [mine], NOW)
+    payloads.keep(engine, keys, "telegram-1", [mine], NOW)
     assert not any("ban-sao" in cell or "Cấp" in cell for cell in cells(engine))
 
 
 def test_shown_again_it_lasts_again(engine: Engine, keys: Keys) -> None:
-    payloads.keep(engine, keys, [kept(keys)], NOW)
-    payloads.keep(engine, keys, [kept(keys)], NOW + DAY)
+    payloads.keep(engine, keys, "telegram-1", [kept(keys)], NOW)
+    payloads.keep(engine, keys, "telegram-1", [kept(keys)], NOW + DAY)
     forget_old(engine, NOW + DAY / 2)
     assert payloads.find(engine, keys, kept(keys).key) == BUTTON
     forget_old(engine, NOW + 2 * DAY)
@@ -44,5 +44,5 @@ def test_shown_again_it_lasts_again(engine: Engine, keys: Keys) -> None:
 
 
 def test_under_a_lost_encryption_key_it_is_forgotten(engine: Engine, keys: Keys) -> None:
-    payloads.keep(engine, keys, [kept(keys)], NOW)
+    payloads.keep(engine, keys, "telegram-1", [kept(keys)], NOW)
     assert payloads.find(engine, Keys(*new_keys().values()), kept(keys).key) is None

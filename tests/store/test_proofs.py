@@ -23,11 +23,10 @@ from bot.store.proofs import (
     send_sms,
     spend,
     verified_phone,
-    verify_phone,
 )
 from bot.store.tables import dossiers, journal, one_time_codes, sms
 from bot.store.work import Work
-from tests.support.messages import NOW, Desk, cells, counts
+from tests.support.messages import NOW, Desk, cells, counts, verify_phone
 
 CODE, OTHER = "H37.99.99-261118-0001", "H37.99.99-261118-9999"
 PERSON, DOSSIER = (Limit("p", Whose.PERSON, 2, DAY),), (Limit("d", Whose.DOSSIER, 2, None),)
@@ -113,14 +112,14 @@ def test_a_phone_that_the_channel_verified_finds_its_dossiers(desk: Desk) -> Non
     load_demo(desk.engine, desk.keys, NOW)
     mine = demo_dossiers(NOW)[0]
     assert verified_phone(work(desk)) is None
-    assert verify_phone(desk.engine, desk.keys, "web-1", "+84 900 000 012", NOW)
+    assert verify_phone(desk.engine, desk.keys, "web-1", "+84 900 000 012")
     key = verified_phone(work(desk))
     assert key and is_registered(work(desk), mine.code, key)
     assert not is_registered(work(desk), OTHER, key)
     found = work(desk).dossiers_of(key)
     assert mine in found and {dossier.phone for dossier in found} == {mine.phone}
     assert [d.updated_at for d in found] == sorted((d.updated_at for d in found), reverse=True)
-    assert not verify_phone(desk.engine, desk.keys, "web-1", "12345", NOW)
+    assert not verify_phone(desk.engine, desk.keys, "web-1", "12345")
     forget_conversation(desk.engine, "web-1")
     assert verified_phone(work(desk)) is None
 

@@ -13,9 +13,11 @@ from bot.conversations.reply import Custom, Kind, Reply
 from bot.store import inbox
 from bot.store.engine import reading
 from bot.store.inbox import Claimed, Incoming
+from bot.store.proofs import keep_phone
 from bot.store.secrets import Keys
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import metadata
+from bot.store.work import Work
 
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.timezone.utc)
 LEASE = dt.timedelta(seconds=30)
@@ -54,6 +56,14 @@ class Desk:
         query = select(inbox_table.c.status).where(inbox_table.c.id == number)
         with reading(self.engine) as connection:
             return str(connection.execute(query).scalar_one())
+
+
+def verify_phone(engine: Engine, keys: Keys, conversation: str, phone: str, at: dt.datetime = NOW) -> bool:
+    """The channel tells that this person has this phone; False where it is none."""
+    work = Work(engine, keys, conversation, at)
+    key = keep_phone(work, phone)
+    work.commit()
+    return key is not None
 
 
 def counts(engine: Engine) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import evaluation.talk
+from bot.conversations.event import Event
 from bot.conversations.reply import Reply
 from evaluation.talk import MORNING
 
@@ -18,9 +19,9 @@ class Talk(evaluation.talk.Talk):
         super().restart()
         self.last = None
 
-    def say(self, text: str) -> Reply:
+    def say(self, text: str, event: Event | None = None) -> Reply:
         """The reply to a message; it must be exactly one."""
-        replies = self.replies(text)
+        replies = self.replies(text, event)
         assert len(replies) == 1, f"{len(replies)} replies to {text!r}: {[reply.text for reply in replies]}"
         return replies[0]
 
@@ -30,7 +31,7 @@ class Talk(evaluation.talk.Talk):
         assert title in buttons, f"no button {title!r} among {list(buttons)}"
         return self.say(buttons[title])
 
-    def replies(self, text: str) -> tuple[Reply, ...]:
-        replies = super().replies(text)
+    def replies(self, text: str, event: Event | None = None) -> tuple[Reply, ...]:
+        replies = super().replies(text, event)
         self.last = replies[-1] if replies else None
         return replies

@@ -98,3 +98,10 @@ def test_waiting() -> None:
 
 def test_telephone() -> None:
     assert telephone("0900 000.099") == "tel:0900000099"
+
+
+def test_a_notice_is_no_answer() -> None:
+    told = Said("r9", "assistant", "tin báo", Reply("tin báo", Custom(Kind.STATUS)), AT, notice=True)
+    assert is_waiting([citizen("xin chào"), told])
+    assert not is_waiting([citizen("xin chào"), bot("chào"), told])
+    assert not is_waiting([told]) and not is_waiting([])

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 import yaml
 
+from bot.catalogue.record import Channel
 from bot.dossiers.export.cells import Cell
 from bot.dossiers.status import Status
 from bot.language.text import fold
@@ -22,7 +23,7 @@ NEEDED = ("code", "status", "applicant_name")
 FIELDS = (
     *("code", "procedure_code", "procedure_name", "applicant_name", "phone", "look_up_code", "status"),
     *("agency", "handler", "submitted_at", "accepted_at", "due_at", "finished_at", "returned_at"),
-    *("missing", "supply_by", "amount_due", "reason", "result_place", "updated_at"),
+    *("missing", "supply_by", "amount_due", "reason", "result_place", "updated_at", "channel", "electronic"),
 )
 DEFAULTS = ("agency", "handler", "result_place")
 
@@ -36,16 +37,21 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     columns: dict[str, tuple[str, ...]]
     statuses: dict[str, str]
     defaults: dict[str, str]
+    channels: dict[str, Channel] = {}
+    electronic: dict[str, bool] = {}
 
 
 class Mapping(NamedTuple):
-    """``heads``: the field that a folded head means. ``statuses``: by folded word. ``names``: a head for messages."""
+    """``heads``: the field that a folded head means. ``statuses``, ``channels``, ``electronic``: by folded word.
+    ``names``: a head for messages."""
 
     name: str
     heads: Dict[str, str]
     statuses: Dict[str, Status]
     defaults: Dict[str, str]
     names: Dict[str, str]
+    channels: Dict[str, Channel]
+    electronic: Dict[str, bool]
 
 
 class Head(NamedTuple):
@@ -112,7 +118,9 @@ def _checked(data: _Data) -> Mapping:
     statuses = [(plain(word), _status(name)) for word, name in data.statuses.items()]
     _refuse_doubles([word for word, _ in statuses])
     names = {field: heads[0] for field, heads in data.columns.items()}
-    return Mapping(data.name, dict(heads), dict(statuses), data.defaults, names)
+    channels = {plain(word): channel for word, channel in data.channels.items()}
+    electronic = {plain(word): whether for word, whether in data.electronic.items()}
+    return Mapping(data.name, dict(heads), dict(statuses), data.defaults, names, channels, electronic)
 
 
 def _refuse_doubles(words: Sequence[str]) -> None:

@@ -94,6 +94,8 @@ class RowReader:
             reason=self._text("reason", cells) or None,
             result_place=self._text("result_place", cells),
             updated_at=updated,
+            channel=self._counted("channel", cells, self._head.mapping.channels),
+            electronic=self._counted("electronic", cells, self._head.mapping.electronic),
         )
 
     def _code(self, cell: Cell, row: Sequence[Cell]) -> str:
@@ -140,6 +142,10 @@ class RowReader:
 
     def _text(self, field: str, cells: Mapping[str, Cell]) -> str:
         return self._field(field, cells, text_of) or self._head.mapping.defaults.get(field, "")
+
+    def _counted(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
+        """What statistics alone ask: an unknown word is no reason to leave a dossier out."""
+        return words.get(plain(self._field(field, cells, text_of))) if cells[field] is not None else None
 
     def _field(self, field: str, cells: Mapping[str, Cell], read: Callable[[Cell], Value]) -> Value:
         try:

@@ -3,7 +3,16 @@
 from bot.store.tables.base import Serial, UtcTime, metadata
 from bot.store.tables.catalogue import imports, procedures
 from bot.store.tables.delivery import outbox, paces, payloads, sms, tokens
-from bot.store.tables.dossiers import dossier_events, dossiers, journal, lookups, one_time_codes, throttles
+from bot.store.tables.dossiers import (
+    dossier_events,
+    dossier_facts,
+    dossiers,
+    journal,
+    lookups,
+    one_time_codes,
+    throttles,
+)
+from bot.store.tables.notices import ratings, subscriptions
 from bot.store.tables.talk import conversations, inbox, phones, tickets, workers
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "UtcTime",
     "conversations",
     "dossier_events",
+    "dossier_facts",
     "dossiers",
     "imports",
     "inbox",
@@ -23,7 +33,9 @@ __all__ = [
     "payloads",
     "phones",
     "procedures",
+    "ratings",
     "sms",
+    "subscriptions",
     "throttles",
     "tickets",
     "tokens",

@@ -70,9 +70,11 @@ payloads = Table(
     "payloads",
     metadata,
     Column("key", String(32), primary_key=True, comment="keyed hash of conversation and payload"),
+    Column("conversation", String(60), nullable=False, comment="it goes when the person goes"),
     Column("payload_enc", Text, nullable=False),
     Column("title_enc", Text, nullable=False, comment="what the person saw"),
     Column("created_at", UtcTime, nullable=False),
+    Index("ix_payloads_conversation", "conversation"),
     Index("ix_payloads_created_at", "created_at"),
 )
 

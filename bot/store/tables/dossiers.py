@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, text
 
 from bot.store.tables.base import Serial, UtcTime, metadata
 
@@ -20,7 +20,34 @@ dossiers = Table(
     Index("ix_dossiers_phone_key", "phone_key"),
 )
 
-# Rows are added, never changed: what exports told of a dossier, in the order in which it was read.
+# What of a dossier names nobody (bot/dossiers/facts.py), apart from the record: narrow, so that a year is soon counted.
+dossier_facts = Table(
+    "dossier_facts",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("agency", Text, nullable=False),
+    Column("procedure", String(80), nullable=False),
+    Column("channel", String(10), comment="counter, online or post; null: not told"),
+    Column("electronic", Boolean, comment="the result is issued electronically; null: not told"),
+    Column("status", Integer, nullable=False),
+    Column("month", Integer, nullable=False, comment="of receipt, in Vietnam: 202611"),
+    Column("term", String(30), comment="the time limit that was kept at the acceptance, such as 3 working_day"),
+    Column("due_at", UtcTime, comment="as people are told"),
+    Column("late_after", UtcTime, comment="due_at and the time of waiting for the applicant"),
+    Column("ended_at", UtcTime),
+    Column("paused_at", UtcTime, comment="since when papers or a payment are awaited"),
+    Column("outcome", String(10), comment="early, on_time or late; null: not ended, or nothing was promised"),
+    Column("supplements", Integer, nullable=False, comment="how often papers were asked for"),
+    Index("ix_dossier_facts_month", "month"),
+    Index(
+        "ix_dossier_facts_due_at",
+        "due_at",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+# Rows are added: what exports told of a dossier, in the order in which it was read. Only ``done_at`` changes.
 dossier_events = Table(
     "dossier_events",
     metadata,
@@ -32,6 +59,7 @@ dossier_events = Table(
     Column("seen_at", UtcTime, nullable=False, comment="when the export was made"),
     Column("source", String(40), nullable=False, comment="name of the mapping"),
     Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
+    Column("done_at", UtcTime, comment="an officer has looked at what no rule explains"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
     Index(
         "ix_dossier_events_unexplained",

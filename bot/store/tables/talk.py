@@ -45,6 +45,7 @@ tickets = Table(
     Column("kind", String(20), nullable=False, comment="handoff or complaint"),
     Column("conversation", String(60), nullable=False),
     Column("text_enc", Text, nullable=False),
+    Column("phone_enc", Text, comment="where the person wants to be called back, if told"),
     Column("created_at", UtcTime, nullable=False),
 )
 

@@ -6,7 +6,14 @@ import datetime as dt
 from typing import Any
 
 import msgspec
+from sqlalchemy.engine import Engine
 
+from bot.store import tokens
+from bot.store.secrets import Keys
+from bot.store.tokens import Pair
+from connectors.fakes.whole import Fakes
+from connectors.gateway import utc_now
+from connectors.zalo.access import NAME
 from connectors.zalo.signature import mac
 
 APP_ID, OA_ID, OA_SECRET = "360846524940903967", "388613280878808645", "test-oa-secret-key"
@@ -34,3 +41,9 @@ def signed(body: bytes | dict[str, Any], **headers: str) -> dict[str, Any]:
     stamp = STAMP if isinstance(body, bytes) else str(body.get("timestamp", ""))
     given = {"X-ZEvent-Signature": f"mac={mac(APP_ID, data, stamp, OA_SECRET)}", **headers}
     return {"content": data, "headers": {"Content-Type": "application/json", **given}}
+
+
+def keep_pair(fakes: Fakes, engine: Engine, keys: Keys, hours: float = 25) -> None:
+    """Store the pair that the fake knows, with so many hours left."""
+    now, pair = utc_now(), fakes.zalo.oauth.pair
+    tokens.keep(engine, keys, NAME, Pair(pair.access, pair.refresh, now + dt.timedelta(hours=hours)), now)

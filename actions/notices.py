@@ -1,0 +1,77 @@
+"""To be told of a dossier by oneself, to be told no more, and of what one is told."""
+
+from __future__ import annotations
+
+from actions.turn import Outcome, Turn
+from bot.conversations.channels import is_pushed, is_shown
+from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.notice_text import short_code
+from bot.dossiers.notices import known
+from bot.dossiers.texts import say_day
+from bot.language.wishes import find_end
+from bot.store import subscriptions
+from bot.store.subscriptions import MOST
+from bot.texts import say
+
+
+def can_tell(turn: Turn) -> bool:
+    """Whether a message that nobody asked for is ever read on this channel."""
+    return is_pushed(turn.work.channel) or is_shown(turn.work.channel)
+
+
+def tell_from_now_on(turn: Turn, dossier: Dossier) -> str:
+    """Note the wish of somebody who has proven that the dossier is theirs; what is said to that."""
+    if not can_tell(turn):
+        return say("notices", "cannot")
+    code = short_code(dossier.code)
+    if dossier.status.is_closed:
+        return say("notices", "closed", code=code)
+    mine = subscriptions.mine(turn.work)
+    if any(one.code == dossier.code for one in mine):
+        return say("notices", "known_already", code=code)
+    if len(mine) >= MOST:
+        return say("notices", "too_many", most=MOST)
+    subscriptions.subscribe(turn.work, dossier.code, known(dossier, turn.work.now))
+    turn.work.note_lookup("notices_on", dossier.code)
+    way = "comes" if is_pushed(turn.work.channel) else "shown"
+    return "\n".join([say("notices", "subscribed", code=code), say("notices", way), say("notices", "how_to_stop")])
+
+
+def offer(turn: Turn, dossier: Dossier) -> tuple[Button, ...]:
+    """A button to be told, where there is something to come."""
+    if dossier.status.is_closed or not can_tell(turn):
+        return ()
+    if any(one.code == dossier.code for one in subscriptions.mine(turn.work)):
+        return ()
+    return (Button(say("notices", "tell_me"), say("notices", "tell_me").lower()),)
+
+
+def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
+    """Of the dossiers that are named, by code or its end, else of all."""
+    mine, end = subscriptions.mine(turn.work), find_end(turn.text)
+    if codes:
+        mine = [one for one in mine if one.code in codes]
+    elif end:
+        mine = [one for one in mine if one.code.endswith(end)]
+    memory = turn.memory.change(wish=None, offered=())
+    if not mine:
+        return _said("nothing_to_stop"), memory
+    subscriptions.stop(turn.work, [one.subject for one in mine])
+    for one in mine:
+        turn.work.note_lookup("notices_off", one.code)
+    return _said("stopped", codes=", ".join(short_code(one.code) for one in mine)), memory
+
+
+def listed(turn: Turn) -> Outcome:
+    """Without the codes: whoever holds the telephone now need not be who proved."""
+    mine = subscriptions.mine(turn.work)
+    if not mine:
+        return _said("none"), turn.memory
+    lines = [say("notices", "one", code=short_code(one.code), date=say_day(one.since)) for one in mine]
+    text = "\n".join([say("notices", "list", count=len(mine)), *lines, say("notices", "how_to_stop")])
+    return Reply(text, Custom(Kind.STATUS)), turn.memory
+
+
+def _said(key: str, **values: object) -> Reply:
+    return Reply(say("notices", key, **values), Custom(Kind.STATUS))

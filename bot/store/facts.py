@@ -1,0 +1,106 @@
+"""The facts of dossiers that name nobody, beside their records: written with them, or all anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+from cryptography.fernet import InvalidToken
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.engine import Connection, Engine
+
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import Rules, facts, with_due
+from bot.dossiers.status import Status
+from bot.dossiers.terms import read_term
+from bot.store.bulk import insert_many
+from bot.store.engine import reading, writing
+from bot.store.secrets import Keys
+from bot.store.tables import dossier_events, dossier_facts, dossiers
+
+AT_ONCE = 500
+_CODES = dossier_facts.c.code.in_(bindparam("codes", expanding=True))
+_DROP = delete(dossier_facts).where(_CODES)
+_TERMS = select(dossier_facts.c.code, dossier_facts.c.term).where(_CODES)
+_PAST = (
+    select(dossier_events.c.dossier, dossier_events.c.at, dossier_events.c.to_status)
+    .where(dossier_events.c.dossier.in_(bindparam("subjects", expanding=True)))
+    .order_by(dossier_events.c.at, dossier_events.c.id)
+)
+
+
+class Counted(NamedTuple):
+    """``unreadable``: dossiers that none of the keys reads; their facts stay as they are."""
+
+    rows: int
+    unreadable: int
+
+
+def write_facts(
+    connection: Connection, keys: Keys, those: Sequence[Dossier], rules: Rules, new: Collection[str] = ()
+) -> None:
+    """Work out and write the facts of dossiers whose events are written. ``new``: codes without a past, to save asking
+    for it."""
+    known = [dossier.code for dossier in those if dossier.code not in new]
+    past = _changes(connection, keys, known)
+    terms = {row.code: read_term(row.term) for row in connection.execute(_TERMS, {"codes": known})} if known else {}
+    rows = [{"code": it.code, **facts(it, past.get(it.code, ()), rules, terms.get(it.code))._asdict()} for it in those]
+    if known:
+        connection.execute(_DROP, {"codes": known})
+    insert_many(connection, dossier_facts, rows)
+
+
+def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None] = lambda rows: None) -> Counted:
+    """All facts anew: after an update that brought them, or when the days off or the outages changed.
+
+    A few hundred dossiers are a transaction; stopped anywhere, the next run does all again. The service may run on.
+    """
+    rows = unreadable = 0
+    last = ""
+    while True:
+        with writing(engine) as connection:
+            query = select(dossiers.c.code, dossiers.c.record_enc).where(dossiers.c.code > last)
+            batch = connection.execute(query.order_by(dossiers.c.code).limit(AT_ONCE).with_for_update()).all()
+            read = [dossier for row in batch if (dossier := _read(keys, row.record_enc))]
+            write_facts(connection, keys, read, rules)
+        if not batch:
+            return Counted(rows, unreadable)
+        last = batch[-1].code
+        rows, unreadable = rows + len(batch), unreadable + len(batch) - len(read)
+        tell(len(batch))
+
+
+def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
+    """Those that are late and not finished, the longest first; what waits for its applicant is not late."""
+    query = (
+        select(dossiers.c.record_enc, dossier_facts.c.due_at)
+        .join(dossier_facts, dossier_facts.c.code == dossiers.c.code)
+        .where(dossier_facts.c.ended_at.is_(None), dossier_facts.c.due_at < now)
+        .where(dossier_facts.c.status.in_([status for status in Status if status.clock_runs]))
+        .order_by(dossier_facts.c.due_at, dossier_facts.c.code)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    for row in rows:
+        if dossier := _read(keys, row.record_enc):
+            yield with_due(dossier, row.due_at)
+
+
+def _read(keys: Keys, token: str) -> Dossier | None:
+    try:
+        return msgspec.json.decode(keys.decrypt(token), type=Dossier)
+    except InvalidToken:
+        return None
+
+
+def _changes(connection: Connection, keys: Keys, codes: Sequence[str]) -> dict[str, list[tuple[dt.datetime, Status]]]:
+    """What exports showed of each, as it happened."""
+    found: dict[str, list[tuple[dt.datetime, Status]]] = defaultdict(list)
+    subjects = {keys.pseudonym("dossier", code): code for code in codes}
+    if subjects:
+        for row in connection.execute(_PAST, {"subjects": list(subjects)}):
+            found[subjects[row.dossier]].append((row.at, Status(row.to_status)))
+    return found

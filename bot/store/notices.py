@@ -1,0 +1,167 @@
+"""Telling people what became of their dossiers: what they know and the notice change together, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any, NamedTuple
+
+import msgspec
+from cryptography.fernet import InvalidToken
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy.engine import Connection, Engine, Row
+
+from bot.conversations.channels import reply_window
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.notice_text import notice_reply
+from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, news, next_morning
+from bot.dossiers.ratings import may_be_asked
+from bot.dossiers.source import DossierSource, SourceUnavailable
+from bot.store import outbox, ratings
+from bot.store.engine import reading, writing
+from bot.store.secrets import Keys
+from bot.store.tables import inbox, subscriptions
+
+log = logging.getLogger(__name__)
+
+FAR = dt.timedelta(days=1)
+
+# A look further ahead than a day was planned by a clock that was set back since.
+_TO_LOOK_AT = (
+    select(subscriptions)
+    .where(
+        subscriptions.c.until > bindparam("now"),
+        or_(subscriptions.c.look_at <= bindparam("now"), subscriptions.c.look_at > bindparam("far")),
+    )
+    .order_by(subscriptions.c.look_at, subscriptions.c.id)
+    .limit(bindparam("most"))
+)
+# What an import changed meanwhile is looked at once more.
+_AS_IT_WAS = subscriptions.c.changes == bindparam("seen")
+_LOOKED = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("row_id"), _AS_IT_WAS)
+    .values(look_at=bindparam("again_at"))
+)
+# Whoever was quicker has changed what is known; who wants no more has deleted it.
+_TOLD = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("row_id"), subscriptions.c.told_enc == bindparam("known"))
+    .values(
+        told_enc=bindparam("told"), look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at)
+    )
+)
+_OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
+_LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
+
+
+class Rules(NamedTuple):
+    """``every``: how long until a dossier is looked at again without an event; ``most`` of them at once.
+
+    ``beyond_window``: a channel's connector has a way to people who were silent for long (a template).
+    """
+
+    every: dt.timedelta
+    most: int
+    beyond_window: frozenset[str] = frozenset()
+
+
+def tell_news(engine: Engine, keys: Keys, source: DossierSource, now: dt.datetime, rules: Rules) -> list[str]:
+    """Put the notices that are due now into the outbox, by day only; the conversations that have a new one."""
+    if not is_daylight(now):
+        return []
+    values = {"now": now, "far": now + FAR, "most": rules.most}
+    with reading(engine) as connection:
+        rows = connection.execute(_TO_LOOK_AT, values).all()
+    teller = _Teller(engine, keys, source, now, rules)
+    told = [row.conversation for row in rows if teller.look(row)]
+    teller.note_looks()
+    return told
+
+
+class _Teller:
+    """One round. A source that is away is left alone until the next one."""
+
+    def __init__(self, engine: Engine, keys: Keys, source: DossierSource, now: dt.datetime, rules: Rules) -> None:
+        self._engine, self._keys, self._source, self._now, self._rules = engine, keys, source, now, rules
+        # Days come in the morning, so everything is looked at then too.
+        self._again_at = min(now + rules.every, next_morning(now))
+        self._is_away = False
+        self._looks: list[dict[str, Any]] = []
+
+    def look(self, row: Row) -> bool:
+        """Whether there was something to tell."""
+        try:
+            return self._look(row)
+        except (InvalidToken, msgspec.MsgspecError) as error:
+            log.error("subscription %s cannot be read: %s", row.id, type(error).__name__)
+            self._put_off(row)
+            return False
+
+    def _look(self, row: Row) -> bool:
+        dossier = self._find(row)
+        if dossier is not None:
+            known = msgspec.json.decode(self._keys.decrypt(row.told_enc), type=Told)
+            notice, told = news(dossier, known, self._now)
+            if notice is not None and self._is_reachable(row, notice):
+                return self._tell(row, dossier, notice, told)
+        self._put_off(row)
+        return False
+
+    def _find(self, row: Row) -> Dossier | None:
+        """What can be relied on; nobody is told what may have changed since."""
+        if self._is_away:
+            return None
+        try:
+            found = self._source.find(self._keys.decrypt(row.code_enc), self._now)
+        except SourceUnavailable:
+            self._is_away = True
+            return None
+        return found.dossier if found and found.stale_since is None else None
+
+    def _is_reachable(self, row: Row, notice: Notice) -> bool:
+        channel = outbox.channel_of(row.conversation)
+        window = reply_window(channel)
+        if window is None or channel in self._rules.beyond_window:
+            return True
+        with reading(self._engine) as connection:
+            heard = connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()
+        if heard is not None and self._now - heard < window:
+            return True
+        # Not noted as told: it is told when the person writes again.
+        log.warning("%s: a notice (%s) waits, its reader was silent for too long", channel, notice.kind.value)
+        return False
+
+    def _put_off(self, row: Row) -> None:
+        self._looks.append({"row_id": row.id, "again_at": self._again_at, "seen": row.changes})
+
+    def note_looks(self) -> None:
+        """Those without news together, in the order in which an import takes them too: who ends before looks again."""
+        if self._looks:
+            with writing(self._engine) as connection:
+                connection.execute(_LOOKED, sorted(self._looks, key=lambda look: look["row_id"]))
+
+    def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
+        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at}
+        values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "seen": row.changes}
+        with writing(self._engine) as connection:
+            if connection.execute(_TOLD, values).rowcount == 0:
+                return False
+            reply = notice_reply(notice.kind, dossier, self._now, self._ask(connection, row, dossier, notice))
+            if dossier.status.is_closed:
+                connection.execute(_OVER, {"row_id": row.id})
+            put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
+            return connection.execute(outbox.PUT_ONCE[self._engine.dialect.name], put).rowcount == 1
+
+    def _ask(self, connection: Connection, row: Row, dossier: Dossier, notice: Notice) -> str | None:
+        """The pseudonym to rate it under, where this is the moment to ask."""
+        if notice.kind is not NoticeKind.RETURNED or not may_be_asked(dossier, self._now):
+            return None
+        if ratings.is_open(connection, row.conversation, self._now):
+            return None
+        asked = ratings.ask_within(connection, row.dossier, row.conversation, dossier, self._now)
+        return str(row.dossier) if asked else None
+
+    def _once(self, row: Row, notice: Notice) -> str:
+        """Begins with the dossier, so that what has not left can be found when the person wants no more."""
+        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name)[:31]}"

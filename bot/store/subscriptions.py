@@ -1,0 +1,67 @@
+"""Who wants to hear of which dossier, as a conversation sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select
+
+from bot.dossiers.notices import LASTS, Told
+from bot.store.tables import outbox, subscriptions
+from bot.store.work import Work
+
+MOST = 20
+
+_MINE = (
+    select(subscriptions)
+    .where(subscriptions.c.conversation == bindparam("of_conversation"), subscriptions.c.until > bindparam("now"))
+    .order_by(subscriptions.c.id)
+)
+_OURS = (
+    subscriptions.c.conversation == bindparam("of_conversation"),
+    subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)),
+)
+_DROP = delete(subscriptions).where(*_OURS)
+_PUT = insert(subscriptions)
+_UNSENT = delete(outbox).where(
+    outbox.c.conversation == bindparam("of_conversation"),
+    outbox.c.once.like(bindparam("names")),
+    outbox.c.status.in_(("pending", "deferred")),
+    outbox.c.in_flight_at.is_(None),
+)
+
+
+class Subscription(NamedTuple):
+    """``subject``: pseudonym of the code."""
+
+    subject: str
+    code: str
+    since: dt.datetime
+
+
+def mine(work: Work) -> list[Subscription]:
+    """Of what this conversation is told now, the oldest first."""
+    rows = work.rows(_MINE, {"of_conversation": work.conversation, "now": work.now})
+    return [Subscription(row.dossier, work.keys.decrypt(row.code_enc), row.since) for row in rows]
+
+
+def subscribe(work: Work, code: str, told: Told) -> None:
+    """Tell this conversation of what changes from now on; ``told``: what it knows already."""
+    subject = work.subject(code)
+    row: dict[str, Any] = {"conversation": work.conversation, "dossier": subject, "since": work.now}
+    row |= {"code_enc": work.keys.encrypt(code), "told_enc": work.keys.encrypt(msgspec.json.encode(told).decode())}
+    row |= {"until": work.now + LASTS, "look_at": work.now}
+    work.add(_DROP, {"of_conversation": work.conversation, "subjects": [subject]})
+    work.add(_PUT, row)
+
+
+def stop(work: Work, subjects: Iterable[str]) -> None:
+    """Tell no more of these, also what has been decided and has not left yet."""
+    mine = {"of_conversation": work.conversation}
+    for subject in subjects:
+        # Not ended by a time: a clock that is set back would begin it again.
+        work.add(_DROP, {**mine, "subjects": [subject]})
+        work.add(_UNSENT, {**mine, "names": f"{subject}:%"})

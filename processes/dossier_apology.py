@@ -1,0 +1,33 @@
+"""`motcua dossiers apology`: the draft of Mẫu 04 as a file that only its owner reads, since it names a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from bot.dossiers.apology import NotLate, draft_apology
+from bot.dossiers.export.rows import dossier_code
+from bot.dossiers.source import DossierSource, SourceUnavailable
+from processes.files import FileRefused
+
+
+def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime) -> Path:
+    """Where it was written. Raises FileRefused with the cause."""
+    code = dossier_code(typed.strip())
+    if code is None:
+        raise FileRefused(f"{typed} is no code of a dossier, such as H37.99.99-261118-0001")
+    try:
+        found = source.find(code, now)
+    except SourceUnavailable as error:
+        raise FileRefused("the system of dossiers does not answer: try again later") from error
+    if found is None:
+        raise FileRefused(f"there is no dossier {code}")
+    try:
+        draft = draft_apology(found.dossier, unit, now)
+    except NotLate as error:
+        raise FileRefused(f"{code} is not late, so nothing was written") from error
+    path = out or Path(f"xin-loi-{code}.docx")
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(draft)
+    return path

@@ -1,0 +1,138 @@
+"""What an officer asks of the dossiers: figures of a period, which are late, a draft of the apology."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from processes.commands import explained, migrated_engine
+
+MONTH = click.DateTime(["%Y-%m"])
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--from", "first", type=MONTH, help="First month of receipt, such as 2026-01. Without it: January.")
+@click.option("--to", "last", type=MONTH, help="Last month of receipt. Without it: this month.")
+@click.option("--by", default="", help="A further table that crosses some of unit,procedure,month,channel.")
+@explained
+def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str) -> None:
+    """Write the figures of a period as CSV or XLSX: received, early, on time, late, running, online."""
+    from bot.catalogue.load import load_catalogue
+    from bot.dossiers.calendar import LOCAL
+    from bot.store.statistics import without_facts
+    from processes.dossier_report import dimensions, months
+    from processes.dossier_report import report as write_report
+
+    now = dt.datetime.now(dt.timezone.utc)
+    today = now.astimezone(LOCAL).date()
+    until = last.date() if last else today
+    period = months(first.date() if first else until.replace(month=1), until, now)
+    names = {procedure.id: procedure.short_name for procedure in load_catalogue().values()}
+    engine = migrated_engine()
+    count = write_report(engine, file, period, dimensions(by), names)
+    click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
+    if missing := without_facts(engine):
+        click.echo(
+            f"{missing} dossiers were stored before there were figures: `motcua dossiers recount` counts them in."
+        )
+
+
+@click.command()
+@explained
+def overdue() -> None:
+    """List dossiers that are late: code, due date, department, procedure, masked name."""
+    from bot.dossiers.calendar import LOCAL
+    from bot.dossiers.texts import mask_name
+    from bot.settings import read_settings
+    from bot.store.facts import overdue as late_ones
+    from bot.store.secrets import load_keys
+
+    late = list(late_ones(migrated_engine(), load_keys(read_settings()), dt.datetime.now(dt.timezone.utc)))
+    for dossier in late:
+        due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
+        words = (dossier.code, due, dossier.handler, dossier.procedure_name, mask_name(dossier.applicant_name))
+        click.echo("  ".join(words))
+    click.echo(f"{len(late)} dossiers are late. ~ is counted from the time limit: no due date was given.")
+
+
+@click.command()
+@click.argument("code")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Without it: xin-loi-CODE.docx here.")
+@explained
+def apology(code: str, out: Path | None) -> None:
+    """Draft Mẫu 04 for a late dossier as DOCX; reason and new date are left for the officer."""
+    from bot.conversations.unit import load_unit
+    from bot.remote.source import open_source
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.dossier_apology import write_apology
+
+    settings = read_settings()
+    source = open_source(settings, migrated_engine(), load_keys(settings))
+    path = write_apology(source, code, out, load_unit(settings.unit_file).name, dt.datetime.now(dt.timezone.utc))
+    click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")
+
+
+@click.command()
+@explained
+def recount() -> None:
+    """Work out the facts and counted deadlines of all dossiers anew: after an update, new days off or an outage."""
+    from tqdm import tqdm
+
+    from bot.dossiers.outages import load_outages
+    from bot.settings import read_settings
+    from bot.store.facts import recount as run_recount
+    from bot.store.secrets import load_keys
+    from processes.dossier_import import rules
+
+    settings = read_settings()
+    with tqdm(unit=" dossiers", delay=2, leave=False) as bar:
+        done = run_recount(
+            migrated_engine(), load_keys(settings), rules(load_outages(settings.outages_file)), bar.update
+        )
+    click.echo(f"{done.rows - done.unreadable} dossiers counted.")
+    if done.unreadable:
+        raise click.ClickException(f"{done.unreadable} dossiers are under none of the keys: see `motcua rekey`.")
+
+
+@click.command()
+@click.option("--done", type=int, multiple=True, metavar="ID", help="An officer has looked at it; may be repeated.")
+@explained
+def unexplained(done: tuple[int, ...]) -> None:
+    """List changes of status that no legal path explains: number, code, from, to, when, source."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import settle_unexplained, tell_unexplained
+
+    if done:
+        settle_unexplained(migrated_engine(), list(dict.fromkeys(done)), dt.datetime.now(dt.timezone.utc), click.echo)
+    else:
+        tell_unexplained(migrated_engine(), load_keys(read_settings()), click.echo)
+
+
+@click.group()
+def ratings() -> None:
+    """What people say of the service."""
+
+
+@ratings.command("export")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m"]), required=True, help="First month, such as 2026-10.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m"]), required=True, help="Last month.")
+@click.option("--reasons", is_flag=True, help="What was said besides stars, instead of counts.")
+@click.option("--output", type=click.File("w", encoding="utf-8-sig", lazy=True), default="-", help="Else the terminal.")
+@explained
+def ratings_export(first: dt.datetime, last: dt.datetime, reasons: bool, output: Any) -> None:
+    """Write CSV by unit and month: how many were asked and answered, by stars."""
+    from bot.settings import read_settings
+    from bot.store.secrets import load_keys
+    from processes.service_lists import write_ratings, write_reasons
+
+    if reasons:
+        rows = write_reasons(migrated_engine(), load_keys(read_settings()), first, last, output)
+    else:
+        rows = write_ratings(migrated_engine(), first, last, output)
+    click.echo(f"{rows} rows.", err=True)

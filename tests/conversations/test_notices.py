@@ -1,0 +1,321 @@
+"""To be told of a dossier, to be told no more, and stars for a result, in a talk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from bot.conversations.reply import Kind
+from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import Status
+from bot.store import ratings, subscriptions
+from bot.store.engine import reading, writing
+from bot.store.tables import ratings as table
+from bot.store.work import Work
+from tests.support.messages import verify_phone
+from tests.support.talk import MORNING, Talk
+
+CODE = "H37.99.99-261118-0001"
+OPENED = f"hồ sơ {CODE} mã tra cứu 7K2M"
+DOSSIERS = demo_dossiers(MORNING)
+RETURNED = [
+    d for d in DOSSIERS if d.status is Status.RETURNED and d.returned_at and MORNING - d.returned_at < dt.timedelta(25)
+]
+OTHER = next(d for d in DOSSIERS if d.status is Status.SUPPLEMENT_REQUIRED)
+
+
+@pytest.fixture
+def page(talk: Talk) -> Talk:
+    """The same talk on the page, where notices can be read."""
+    talk.conversation = f"web-{uuid.uuid4().hex[:16]}"
+    return talk
+
+
+@pytest.fixture
+def returned(page: Talk) -> Dossier:
+    """A result that nobody was asked about; each test has it anew."""
+    with writing(page.engine) as connection:
+        connection.execute(table.delete())
+    return RETURNED[0]
+
+
+def followed(talk: Talk) -> list[str]:
+    work = Work(talk.engine, talk.keys, talk.conversation, talk.clock)
+    return [one.code for one in subscriptions.mine(work)]
+
+
+def stars(talk: Talk) -> list[tuple[int | None, str | None]]:
+    """What was answered, with the reason."""
+    query = select(table).where(table.c.conversation == talk.conversation).order_by(table.c.asked_at)
+    with reading(talk.engine) as connection:
+        rows = connection.execute(query).all()
+    return [(row.stars, talk.keys.decrypt(row.reason_enc) if row.reason_enc else None) for row in rows]
+
+
+def show(talk: Talk, dossier: Dossier) -> str:
+    return talk.say(f"{dossier.code} {dossier.look_up_code}").text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "báo cho tôi khi có kết quả",
+        "co gi bao e nha",
+        "có gì thì nhắn em nhé",
+        "khi nao co kq thi alo e nha",
+        "bật thông báo giúp em",
+        "báo cho em khi có tin",
+    ],
+)
+def test_after_the_proof_a_word_is_enough(page: Talk, wish: str) -> None:
+    page.say(OPENED)
+    reply = page.say(wish)
+    assert reply.custom.kind is Kind.STATUS and "em sẽ báo anh/chị" in reply.text
+    assert "chỉ báo khi anh/chị mở lại" in reply.text and "dừng báo" in reply.text
+    assert followed(page) == [CODE]
+
+
+def test_without_a_proof_it_is_asked_for_first_and_then_goes_on(page: Talk) -> None:
+    assert "hồ sơ nào" in page.say("báo cho tôi khi có kết quả").text
+    assert "mã tra cứu" in page.say(CODE).text
+    assert followed(page) == []
+    reply = page.say("7K2M")
+    assert "Hẹn trả kết quả" in reply.text and "em sẽ báo anh/chị" in reply.text
+    assert followed(page) == [CODE]
+
+
+def test_a_wrong_factor_subscribes_nobody(page: Talk) -> None:
+    page.say(f"báo cho tôi khi hồ sơ {CODE} có kết quả")
+    assert page.say("9Z9Z").custom.kind is Kind.VERIFY
+    assert followed(page) == []
+    page.say("7K2M")
+    assert followed(page) == [CODE]
+
+
+def test_all_in_one_message(page: Talk) -> None:
+    page.say(f"hồ sơ {CODE} mã tra cứu 7K2M có gì thì nhắn em nhé")
+    assert followed(page) == [CODE]
+
+
+def test_two_at_once(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    assert followed(page) == [CODE, OTHER.code]
+
+
+def test_when_the_proof_is_over_it_is_asked_for_again(page: Talk) -> None:
+    page.say(OPENED)
+    page.clock += dt.timedelta(minutes=31)
+    assert page.say("có gì báo em nhé").custom.kind is Kind.VERIFY
+    assert followed(page) == []
+    page.say("7K2M")
+    assert followed(page) == [CODE]
+
+
+def test_a_wish_that_was_left_for_something_else_is_forgotten(page: Talk) -> None:
+    page.say("báo cho tôi khi có kết quả")
+    page.say("làm giấy khai sinh cần gì")
+    page.say(OPENED)
+    assert followed(page) == []
+
+
+def test_one_tap_below_the_status(page: Talk) -> None:
+    assert page.say(OPENED).buttons
+    page.press("Báo cho em khi có tin")
+    assert followed(page) == [CODE]
+    assert not page.say(OPENED).buttons
+
+
+def test_the_number_of_that_tap(page: Talk) -> None:
+    page.say(OPENED)
+    page.say("1")
+    assert followed(page) == [CODE]
+
+
+def test_with_a_verified_phone_no_code_is_needed(page: Talk) -> None:
+    verify_phone(page.engine, page.keys, page.conversation, "0900 000 012", MORNING)
+    listed = page.say("có kết quả thì báo em với")
+    assert len(listed.buttons) > 1
+    page.say(str([button.payload for button in listed.buttons].index(CODE) + 1))
+    assert followed(page) == [CODE]
+
+
+def test_what_is_over_has_no_news(page: Talk) -> None:
+    stopped = next(d for d in DOSSIERS if d.status is Status.STOPPED)
+    assert "Báo cho em" not in str(page.say(f"{stopped.code} {stopped.look_up_code}").buttons)
+    assert "đã kết thúc" in page.say("báo cho tôi khi có kết quả").text
+    assert followed(page) == []
+
+
+def test_where_nothing_can_be_told_that_is_said(talk: Talk) -> None:
+    assert talk.say(OPENED).buttons == ()
+    assert "không tự nhắn tin được" in talk.say("báo cho tôi khi có kết quả").text
+    assert followed(talk) == []
+
+
+def test_a_messenger_says_that_it_comes_by_itself(talk: Talk) -> None:
+    talk.conversation = "zalo-" + uuid.uuid4().hex[:12]
+    talk.say(OPENED)
+    assert "tự đến" in talk.say("bao cho toi").text
+
+
+def test_the_same_wish_twice(page: Talk) -> None:
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    assert "đang theo dõi" in page.say("báo cho tôi").text
+    assert followed(page) == [CODE]
+
+
+@pytest.mark.parametrize("said", ["dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha"])
+def test_stop_ends_all(page: Talk, said: str) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    assert "đã dừng báo" in page.say(said).text
+    assert followed(page) == []
+    assert "không có gì để dừng" in page.say(said).text
+
+
+@pytest.mark.parametrize("which", [CODE, CODE[-4:]])
+def test_stop_ends_one(page: Talk, which: str) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(f"dừng báo {which}")
+    assert followed(page) == [OTHER.code]
+
+
+def test_what_am_i_told_of(page: Talk) -> None:
+    assert "không báo tin hồ sơ nào" in page.say("tôi đang nhận báo gì").text
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    listed = page.say("toi dang nhan bao gi").text
+    assert "H37…0001" in listed and CODE not in listed
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("làm hộ chiếu bao lâu có kết quả", Kind.ANSWER),
+        ("thông báo lưu trú cho bạn em", Kind.ANSWER),
+        ("bao giờ có kết quả", Kind.STATUS),
+        ("em bị mất căn cước phải báo cho ai khi làm lại", Kind.ANSWER),
+    ],
+)
+def test_what_sounds_like_it_is_answered_as_ever(page: Talk, said: str, kind: Kind) -> None:
+    page.say(OPENED)
+    assert page.say(said).custom.kind is kind
+    assert followed(page) == []
+
+
+def test_a_result_is_rated_with_one_tap(page: Talk, returned: Dossier) -> None:
+    assert "từ 1 đến 5 sao" in show(page, returned)
+    assert "4 sao" in page.press("4 sao").text
+    assert "đã ghi lại" in page.press("Nhanh").text
+    assert stars(page) == [(4, "Nhanh")]
+
+
+def test_nobody_is_asked_twice(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    page.say("xin chào")
+    assert "sao" not in show(page, returned)
+    page.restart()
+    page.conversation = f"web-{uuid.uuid4().hex[:16]}"
+    assert "sao" not in show(page, returned)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [("5", 5), ("2 nhé", 2), ("bốn", 4), ("rất hài lòng", 5), ("tệ", 1), ("3 sao", 3)]
+)
+def test_a_number_right_after_the_question_is_stars(page: Talk, returned: Dossier, said: str, number: int) -> None:
+    """Also while the numbers of an older list are still remembered."""
+    page.say("đăng ký lại khai sinh hay khai tử")
+    show(page, returned)
+    page.say(said)
+    assert stars(page) == [(number, None)]
+
+
+def test_a_number_later_is_a_choice_again(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    page.say("các lĩnh vực")
+    assert page.say("1").custom.kind is Kind.BROWSE
+    assert stars(page) == [(None, None)]
+    page.say("5 sao")
+    assert stars(page) == [(5, None)]
+
+
+@pytest.mark.parametrize(
+    "reason", ["can bo than thien lam", "Chờ lâu quá, phải đi lại 3 lần", "thái độ chưa được tốt", "2"]
+)
+def test_the_reason_in_own_words(page: Talk, returned: Dossier, reason: str) -> None:
+    show(page, returned)
+    page.say("2 sao")
+    page.say(reason)
+    assert stars(page) == [(2, "Phải đi lại nhiều lần" if reason == "2" else reason)]
+
+
+@pytest.mark.parametrize("said", ["bỏ qua", "thôi em", "Bỏ qua nhé"])
+def test_no_reason_is_fine(page: Talk, returned: Dossier, said: str) -> None:
+    show(page, returned)
+    page.say("5")
+    assert page.say(said).custom.kind is Kind.SMALLTALK
+    assert stars(page) == [(5, None)]
+
+
+def test_no_stars_are_fine(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    assert "Dạ vâng" in page.say("bỏ qua").text
+    assert stars(page) == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("làm hộ chiếu cần gì", Kind.ANSWER),
+        ("lệ phí bao nhiêu", Kind.ANSWER),
+        ("cho gặp cán bộ", Kind.HANDOFF),
+        ("em muốn chết", Kind.CRISIS),
+        ("cảm ơn em", Kind.SMALLTALK),
+        ("dừng báo", Kind.STATUS),
+    ],
+)
+def test_whoever_goes_on_gives_no_reason(page: Talk, returned: Dossier, said: str, kind: Kind) -> None:
+    show(page, returned)
+    page.say("5 sao")
+    assert page.say(said).custom.kind is kind
+    assert stars(page) == [(5, None)]
+
+
+def test_the_first_stars_hold(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    page.press("4 sao")
+    page.say("bỏ qua")
+    assert "đã chấm sao rồi" in page.say("1 sao").text
+    assert stars(page) == [(4, None)]
+
+
+def test_stars_that_a_notice_asked_for(page: Talk, returned: Dossier) -> None:
+    """The talk does not know of it: it came by itself, after a list was shown."""
+    page.say("các lĩnh vực")
+    page.clock += dt.timedelta(hours=1)
+    work = Work(page.engine, page.keys, page.conversation, page.clock)
+    ratings.ask(work, returned)
+    work.commit()
+    page.clock += dt.timedelta(minutes=5)
+    assert "4 sao" in page.say("4").text
+    assert stars(page) == [(4, None)]
+
+
+def test_to_rate_by_oneself(page: Talk, returned: Dossier) -> None:
+    assert "mã hồ sơ" in page.say("em muốn đánh giá").text
+    assert "từ 1 đến 5 sao" in page.say(f"{returned.code} {returned.look_up_code}").text
+    page.say("xin chào")
+    assert "từ 1 đến 5 sao" in page.say("đánh giá").text
+    page.press("5 sao")
+    assert stars(page) == [(5, None)]
+    page.say("bỏ qua")
+    assert "đã chấm sao rồi" in page.say("đánh giá").text
+
+
+def test_what_is_not_done_is_not_rated(page: Talk) -> None:
+    page.say(OPENED)
+    assert "chưa trả kết quả" in page.say("đánh giá").text

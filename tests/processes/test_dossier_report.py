@@ -1,0 +1,164 @@
+"""`motcua dossiers report`, `overdue`, `apology` and `recount`, as commands."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from openpyxl import load_workbook
+from sqlalchemy import delete
+from sqlalchemy.engine import Engine
+
+from bot.catalogue.record import Channel
+from bot.dossiers.demo import FIXED_CODE, demo_dossiers
+from bot.dossiers.dossier import Dossier
+from bot.store.dossiers import store_dossiers
+from bot.store.engine import writing
+from bot.store.secrets import Keys
+from bot.store.tables import dossier_facts
+from processes.cli import main
+from processes.dossier_report import heads
+from tests.dossiers.examples import at, dossier
+
+NOW = dt.datetime.now(dt.timezone.utc)
+
+
+@pytest.fixture
+def database(engine: Engine, secrets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("MOTCUA_VAR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    return engine
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, ["dossiers", *map(str, words)])
+
+
+def many(count: int, first: int = 0, **fields: object) -> list[Dossier]:
+    return [dossier(code=f"H37.99.99-261118-{first + number:04}", **fields) for number in range(count)]
+
+
+def read(path: Path) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The rows by their heads, and the meaning of each column."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    gap = rows.index([])
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:gap]], {row[0]: row[1] for row in rows[gap + 2 :]}
+
+
+def test_the_csv_has_every_group_every_column_and_its_meaning(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    finished = {"finished_at": at("2026-11-19 09:00"), "status": 9}
+    store_dossiers(database, keys, many(6, agency="UBND xã Mẫu", channel=Channel.ONLINE, **finished))
+    store_dossiers(database, keys, many(7, 100, channel=Channel.COUNTER, **finished))
+    store_dossiers(database, keys, many(2, 200, agency="Thuế cơ sở Mẫu"))
+    result = run("report", "r.csv", "--from", "2026-11", "--to", "2026-11", "--by", "unit,channel")
+    assert result.output == "r.csv: 15 dossiers received from 202611 to 202611.\n"
+    rows, meanings = read(tmp_path / "r.csv")
+    assert set(rows[0]) == set(heads()) and set(heads()) - set(meanings) == {
+        "Đơn vị",
+        "Thủ tục",
+        "Tháng tiếp nhận",
+        "Kênh nộp",
+    }
+    whole = rows[0]
+    assert (whole["Phân tổ"], whole["Tiếp nhận"], whole["Đã kết thúc"], whole["Trước hạn"]) == (
+        "Toàn bộ",
+        "15",
+        "13",
+        "13",
+    )
+    rate = "Tỷ lệ kết thúc đúng hạn"
+    assert (whole[f"{rate}: tử số"], whole[f"{rate}: mẫu số"], whole[f"{rate} (%)"]) == ("13", "13", "100.0")
+    units = {row["Đơn vị"]: row["Tiếp nhận"] for row in rows if row["Phân tổ"] == "Đơn vị"}
+    assert units == {"Công an xã Mẫu": "7", "(gộp các nhóm dưới 5 hồ sơ)": "8"}
+    assert [row["Tháng tiếp nhận"] for row in rows if row["Phân tổ"] == "Tháng tiếp nhận"] == ["11/2026"]
+    assert {row["Thủ tục"] for row in rows if row["Phân tổ"] == "Thủ tục"} == {"Tách hộ"}
+    assert [row for row in rows if row["Phân tổ"] == "Kết hợp"]
+    for group in {row["Phân tổ"] for row in rows}:
+        assert sum(int(row["Tiếp nhận"]) for row in rows if row["Phân tổ"] == group) == 15
+
+
+def test_the_workbook_says_the_same(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(6, agency='=HYPERLINK("http://x.example")'))
+    assert run("report", "r.xlsx", "--from", "2026-11", "--to", "2026-11").exit_code == 0
+    workbook = load_workbook(tmp_path / "r.xlsx")
+    assert workbook.sheetnames == ["Toàn bộ", "Đơn vị", "Thủ tục", "Tháng tiếp nhận", "Kênh nộp", "Giải thích"]
+    sheet = workbook["Đơn vị"]
+    assert [cell.value for cell in sheet[1]] == heads()
+    assert sheet["F2"].value == 6
+    assert sheet["B2"].data_type == "s" and sheet["B2"].value.startswith("'=")
+    explained = [row[0].value for row in workbook["Giải thích"].iter_rows()]
+    assert "Tiếp nhận" in explained and "Tỷ lệ nộp trực tuyến (%)" in explained
+
+
+def test_too_few_dossiers_are_not_reported(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(4))
+    result = run("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert result.exit_code == 1 and "persons" in result.output and not (tmp_path / "r.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["r.pdf"], ".csv or .xlsx"),
+        (["r.csv", "--by", "name"], "known are unit, procedure, month, channel"),
+        (["r.csv", "--from", "2026-11", "--to", "2026-10"], "no months"),
+        (["r.csv", "--from", "11/2026"], "does not match"),
+    ],
+)
+def test_wrong_words_are_explained(database: Engine, words: list[str], cause: str) -> None:
+    result = run("report", *words)
+    assert result.exit_code != 0 and cause in result.output and "Traceback" not in result.output
+
+
+def test_what_is_not_counted_yet_is_said_and_counted_in(database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(20))
+    with writing(database) as connection:
+        connection.execute(delete(dossier_facts).where(dossier_facts.c.code.like("%-000_")))
+    november = ("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert "10 dossiers were stored before there were figures" in run(*november).output
+    assert "20 dossiers counted" in run("recount").output
+    assert run(*november).output == "r.csv: 20 dossiers received from 202611 to 202611.\n"
+
+
+def test_the_late_ones_are_listed_without_a_name(database: Engine, keys: Keys) -> None:
+    those = demo_dossiers(NOW)
+    store_dossiers(database, keys, those)
+    late = [it for it in those if it.is_overdue(NOW) and it.finished_at is None]
+    lines = run("overdue").output.splitlines()
+    assert {line.split()[0] for line in lines[:-1]} == {it.code for it in late}
+    assert lines[-1].startswith(f"{len(late)} dossiers are late")
+    assert not any(it.applicant_name in "\n".join(lines) or it.phone in "\n".join(lines) for it in late)
+
+
+def test_the_apology_is_a_file_for_its_owner(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, demo_dossiers(NOW))
+    late = next(it for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.finished_at is None)
+    result = run("apology", late.code.lower())
+    path = tmp_path / f"xin-loi-{late.code}.docx"
+    assert result.exit_code == 0 and path.name in result.output and late.applicant_name not in result.output
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert late.applicant_name in "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+    assert run("apology", late.code, "--out", "other.docx").exit_code == 0 and (tmp_path / "other.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [(FIXED_CODE, None), ("H37.99.99-261118-7777", "there is no dossier"), ("abc", "no code of a dossier")],
+)
+def test_no_apology_without_a_reason(database: Engine, keys: Keys, code: str, cause: str | None) -> None:
+    store_dossiers(
+        database,
+        keys,
+        demo_dossiers(at("2026-11-20 09:00"))[:1] if cause else many(1, 1, due_at=at("2126-11-26 17:00")),
+    )
+    result = run("apology", code)
+    assert result.exit_code == 1 and (cause or "is not late") in result.output

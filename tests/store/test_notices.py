@@ -1,0 +1,360 @@
+"""From an import to the outbox: once, by day, where the channel allows it, and nothing after "dừng báo"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.engine import Engine
+
+from bot.dossiers.notices import is_daylight
+from bot.dossiers.source import Found, SourceUnavailable
+from bot.dossiers.status import Status
+from bot.store import inbox, outbox, ratings, subscriptions
+from bot.store.engine import writing
+from bot.store.forget import forget_conversation, forget_old
+from bot.store.notices import tell_news
+from bot.store.rekey import rekey
+from bot.store.secrets import Keys, new_keys
+from bot.store.tables import outbox as outbox_table
+from bot.store.tables import subscriptions as table
+from tests.dossiers.examples import at, dossier
+from tests.support.messages import counts, message
+from tests.support.notices import RULES, Follower
+
+LATER = {"updated_at": at("2026-11-20 10:00")}
+READY = {"status": Status.COMPLETED, "finished_at": at("2026-11-20 10:00"), **LATER}
+RETURNED = {**READY, "status": Status.RETURNED, "returned_at": at("2026-11-20 10:00")}
+
+
+@pytest.fixture
+def follower(engine: Engine, keys: Keys) -> Follower:
+    return Follower(engine, keys)
+
+
+def test_a_change_is_told_once(follower: Follower) -> None:
+    follower.follow()
+    assert follower.tell(minutes=1) == []
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == ["web-1"]
+    assert [follower.tell(minutes=1) for _ in range(3)] == [[], [], []]
+    follower.export(**READY)
+    assert follower.tell(minutes=1) == []
+    assert "đã có kết quả" in follower.notices()[0].text and len(follower.rows()) == 1
+
+
+def test_what_was_before_is_no_news(follower: Follower) -> None:
+    follower.export(**READY)
+    follower.follow()
+    assert follower.tell(minutes=60) == []
+
+
+def test_exports_out_of_order_tell_the_newest_only(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    follower.export(status=Status.SUPPLEMENT_REQUIRED, missing=("Tờ khai",), updated_at=at("2026-11-20 09:30"))
+    assert follower.tell(minutes=1) == []
+
+
+def test_nobody_is_told_at_night_and_all_in_the_morning(follower: Follower) -> None:
+    follower.follow()
+    follower.clock = at("2026-11-20 20:45")
+    follower.export(**READY)
+    assert follower.tell() == []
+    follower.clock = at("2026-11-21 07:31")
+    assert follower.tell() == ["web-1"]
+
+
+def test_after_stop_there_is_nothing(follower: Follower) -> None:
+    follower.follow()
+    follower.stop()
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == []
+
+
+def test_a_clock_that_is_set_back_begins_nothing_again(follower: Follower) -> None:
+    follower.follow()
+    follower.clock += dt.timedelta(hours=2)
+    follower.stop()
+    follower.export(**READY)
+    follower.clock -= dt.timedelta(hours=1)
+    assert follower.tell() == []
+
+
+def test_stop_takes_back_what_has_not_left(follower: Follower) -> None:
+    follower.conversation = "telegram-7"
+    follower.follow()
+    follower.follow("telegram-8")
+    follower.export(**READY)
+    assert sorted(follower.tell(minutes=60)) == ["telegram-7", "telegram-8"]
+    follower.stop()
+    assert [row.conversation for row in follower.rows()] == ["telegram-8"]
+
+
+def test_what_was_told_while_it_was_followed_before_may_be_told_again(follower: Follower) -> None:
+    follower.follow()
+    follower.stop()
+    follower.follow()
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == ["web-1"]
+
+
+def test_two_people_follow_one_dossier(follower: Follower) -> None:
+    follower.follow("web-1")
+    follower.follow("telegram-2")
+    follower.export(**READY)
+    assert sorted(follower.tell(minutes=60)) == ["telegram-2", "web-1"]
+    assert {row.channel: row.status for row in follower.rows()} == {"web": "kept", "telegram": "pending"}
+
+
+def test_a_day_comes_without_an_event(follower: Follower) -> None:
+    follower.follow()
+    assert follower.tell(hours=6) == []
+    for day in (23, 27):
+        follower.clock = at(f"2026-11-{day} 07:29")
+        follower.export()
+        assert follower.tell() == []
+        assert follower.tell(minutes=2) == ["web-1"]
+    assert "sắp đến hẹn" in follower.notices()[0].text
+    assert "đã quá hẹn" in follower.notices()[1].text
+
+
+def test_stale_data_tells_nothing(follower: Follower) -> None:
+    """The last export with it is days old: it may be done by now."""
+    follower.follow()
+    follower.clock = at("2026-11-27 07:31")
+    assert follower.tell() == []
+    follower.export(follower.clock)
+    assert follower.tell(hours=6) == ["web-1"]
+
+
+def test_the_end_ends_it(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**RETURNED)
+    follower.tell(minutes=60)
+    assert subscriptions.mine(follower.work()) == []
+
+
+def test_the_outbox_may_forget_and_nothing_is_told_again(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    follower.clock += dt.timedelta(days=1)
+    with writing(follower.engine) as connection:
+        connection.execute(outbox_table.delete())
+    follower.clock = at("2026-11-23 08:00")
+    assert follower.tell() == []
+
+
+def test_two_rounds_of_one_moment_tell_once(follower: Follower) -> None:
+    """The second began before the first was written."""
+    follower.follow()
+    follower.export(**READY)
+    follower.clock += dt.timedelta(hours=1)
+
+    class Slow:
+        def find(self, code: str, now: dt.datetime) -> Found:
+            if not follower.rows():
+                other = Follower.__new__(Follower)
+                other.engine, other.keys, other.clock = follower.engine, follower.keys, follower.clock
+                other.tell()
+            return Found(dossier(**READY))
+
+    assert tell_news(follower.engine, follower.keys, Slow(), follower.clock, RULES) == []
+    assert len(follower.rows()) == 1
+
+
+def test_what_an_import_changes_during_a_look_is_looked_at_again(follower: Follower) -> None:
+    follower.follow()
+
+    class Old:
+        """Read before the import, noted after it."""
+
+        def find(self, code: str, now: dt.datetime) -> Found:
+            follower.export(**READY)
+            return Found(dossier())
+
+        def close(self) -> None: ...
+
+    follower.clock += dt.timedelta(hours=1)
+    assert tell_news(follower.engine, follower.keys, Old(), follower.clock, RULES) == []
+    assert follower.tell(minutes=1) == ["web-1"]
+
+
+def test_another_list_of_papers_is_told_though_the_status_stays(follower: Follower) -> None:
+    papers = {"status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-20 10:00")}
+    follower.export(**papers, missing=("Tờ khai",))
+    follower.follow()
+    follower.export(**{**papers, "updated_at": at("2026-11-20 10:30")}, missing=("Tờ khai", "Ý kiến chủ hộ"))
+    assert follower.tell(minutes=90) == ["web-1"]
+    assert "2 giấy tờ" in follower.notices()[0].text
+
+
+def test_a_clock_that_steps_tells_nothing_twice_and_misses_nothing(follower: Follower) -> None:
+    follower.follow()
+    for time in ("23 08:00", "24 08:00", "23 08:00", "22 08:00", "25 08:00", "24 09:00", "27 08:00", "26 08:00"):
+        follower.clock = at(f"2026-11-{time}")
+        follower.export()
+        follower.tell()
+    assert [("sắp" in notice.text, "quá hẹn" in notice.text) for notice in follower.notices()] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_zalo_is_written_to_within_seven_days(follower: Follower, caplog: pytest.LogCaptureFixture) -> None:
+    heard = message("báo cho tôi", "zalo-9", channel="zalo")
+    inbox.accept(follower.engine, follower.keys, heard, follower.clock)
+    follower.follow("zalo-9")
+    follower.clock += dt.timedelta(days=7, minutes=1)
+    follower.export(follower.clock, **READY)
+    assert follower.tell() == [] and "silent for too long" in caplog.text
+    inbox.accept(follower.engine, follower.keys, message("em ơi", "zalo-9", channel="zalo"), follower.clock)
+    assert follower.tell(hours=6) == ["zalo-9"]
+
+
+def test_with_a_template_zalo_is_written_to_later(follower: Follower) -> None:
+    follower.follow("zalo-9")
+    follower.clock += dt.timedelta(days=8)
+    follower.export(follower.clock, **READY)
+    assert follower.tell(RULES._replace(beyond_window=frozenset({"zalo"}))) == ["zalo-9"]
+
+
+class Away:
+    """A system that does not answer; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def find(self, code: str, now: dt.datetime) -> Found:
+        self.asked += 1
+        raise SourceUnavailable("away")
+
+
+def test_a_system_that_is_away_is_asked_once_a_round(follower: Follower) -> None:
+    for person in range(5):
+        follower.follow(f"web-{person}")
+    away = Away()
+    follower.clock += dt.timedelta(hours=6)
+    assert tell_news(follower.engine, follower.keys, away, follower.clock, RULES) == []
+    assert away.asked == 1
+    follower.export(**READY)
+    assert len(follower.tell(hours=1)) == 5
+
+
+def test_a_system_is_asked_gently(follower: Follower) -> None:
+    for person in range(5):
+        follower.follow(f"web-{person}")
+    follower.export(**READY)
+    assert len(follower.tell(RULES._replace(most=2), hours=1)) == 2
+    assert len(follower.tell(RULES._replace(most=2), minutes=1)) == 2
+    assert len(follower.tell(RULES._replace(most=2), minutes=1)) == 1
+
+
+def test_what_nobody_can_read_stops_nobody_else(follower: Follower) -> None:
+    follower.follow("web-1")
+    follower.follow("web-2")
+    with writing(follower.engine) as connection:
+        connection.execute(update(table).where(table.c.conversation == "web-1").values(code_enc="?", told_enc="?"))
+    follower.export(**READY)
+    assert follower.tell(hours=1) == ["web-2"]
+
+
+def test_after_a_change_of_keys_it_goes_on(follower: Follower, secrets: dict[str, str]) -> None:
+    follower.follow()
+    old, identity = secrets.values()
+    new = next(iter(new_keys().values()))
+    rekey(follower.engine, Keys(f"{new},{old}", identity))
+    follower.keys = Keys(new, identity)
+    follower.export(**READY)
+    assert follower.tell(hours=1) == ["web-1"]
+
+
+def test_stars_are_asked_for_once(follower: Follower) -> None:
+    follower.follow("web-1")
+    follower.follow("web-2")
+    follower.export(**RETURNED)
+    follower.tell(minutes=60)
+    assert sorted(len(notice.buttons) for notice in follower.notices()) == [0, 5]
+    assert counts(follower.engine)["ratings"] == 1
+
+
+def test_one_question_at_a_time(follower: Follower) -> None:
+    other = "H37.99.99-261118-0002"
+    follower.export(code=other)
+    follower.follow()
+    follower.follow(code=other)
+    follower.export(**RETURNED)
+    follower.export(code=other, **RETURNED)
+    assert follower.tell(minutes=60) == ["web-1", "web-1"]
+    assert [len(notice.buttons) for notice in follower.notices()] == [5, 0]
+    assert ratings.asked_about(follower.work(), other) is None
+
+
+def test_the_page_shows_notices_between_what_was_said(follower: Follower) -> None:
+    inbox.accept(follower.engine, follower.keys, message("trước"), follower.clock)
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    inbox.accept(follower.engine, follower.keys, message("sau"), follower.clock + dt.timedelta(hours=1))
+    said = outbox.transcript(follower.engine, follower.keys, "web-1")
+    assert [line.text.split()[0] for line in said] == ["trước", "Hồ", "sau"]
+    assert [line.notice for line in said] == [False, True, False]
+    shown = outbox.transcript(follower.engine, follower.keys, "web-1", most=1)
+    assert [line.text for line in shown] == ["sau"]
+
+
+def test_forgetting_a_person_ends_it_all(follower: Follower) -> None:
+    follower.follow()
+    forget_conversation(follower.engine, "web-1")
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == []
+    assert counts(follower.engine)["subscriptions"] == 0
+
+
+def test_what_nobody_ended_is_forgotten_and_what_lasts_is_not(follower: Follower) -> None:
+    """Half a year without an end."""
+    follower.follow("web-1")
+    follower.clock += dt.timedelta(days=10)
+    follower.follow("web-2")
+    forget_old(follower.engine, follower.clock + dt.timedelta(days=175))
+    assert counts(follower.engine)["subscriptions"] == 1
+
+
+STATUSES = [
+    {},
+    {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai CT01",)},
+    {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000},
+    {"status": Status.COMPLETED},
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_in_whatever_order(follower: Follower, seed: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Exports of any age, rounds at any hour, a clock that steps, and people who come and go."""
+    chance, follows, put = random.Random(seed), False, 0
+    for _ in range(400):
+        what = chance.choice(["export"] * 4 + ["follow"] * 3 + ["stop"] + ["tell"] * 6 + ["clock"] * 2)
+        if what == "export":
+            age = dt.timedelta(hours=chance.choice([0, 0, 0, 30]))
+            follower.export(**chance.choice(STATUSES), updated_at=follower.clock - age)
+        elif what == "follow" and not follows:
+            follower.follow()
+            follows = True
+        elif what == "stop" and follows:
+            follower.stop()
+            follows = False
+        elif what == "clock":
+            follower.clock += dt.timedelta(hours=chance.choice([1, 1, 11, 13, 24, -24]))
+        told = follower.tell() if what == "tell" else []
+        rows = follower.rows()
+        assert len(rows) == put + len(told) and (follows or not told)
+        assert is_daylight(follower.clock) or not told
+        assert all(is_daylight(row.due_at) for row in rows)
+        put = len(rows)
+    assert put > 1 and len({row.once for row in follower.rows()}) == put
+    for secret in (dossier().code, dossier().phone, dossier().applicant_name, follower.conversation):
+        assert secret not in caplog.text
