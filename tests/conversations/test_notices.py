@@ -17,6 +17,7 @@ from bot.store.engine import reading, writing
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
+from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -136,7 +137,7 @@ def test_the_number_of_that_tap(page: Talk) -> None:
 
 
 def test_with_a_verified_phone_no_code_is_needed(page: Talk) -> None:
-    verify_phone(page.engine, page.keys, page.conversation, "0900 000 012", MORNING)
+    verify_phone(page.engine, page.keys, page.conversation, "0900 000 012")
     listed = page.say("có kết quả thì báo em với")
     assert len(listed.buttons) > 1
     page.say(str([button.payload for button in listed.buttons].index(CODE) + 1))
