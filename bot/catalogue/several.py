@@ -16,11 +16,14 @@ from bot.language.reader import NONE, Candidate, ReadPart
 
 SURE = 0.5
 CLEAR = 0.85
+CLEAR_IN_WORDS = 0.65
 CERTAIN = 0.95
+BEYOND_DOUBT = 0.98
 HEARD = 0.02
 HEARD_WELL = 0.1
 NAMED = 0.8
 WHOLE = 0.8
+WORDY = 3
 REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS, Role.ITEM)
 ASKING_NOTHING = (Role.NAMES, Role.CALLS, Role.ITEM)
 
@@ -77,7 +80,13 @@ def _said_twice(
     first, *others = [_best(parts[i]).id for i in requests]
     near = all(other in confused.get(first, ()) for other in others)
     tied = any(parts[i].tied and i - 1 in requests for i in requests)
-    return near and not tied and any(parts[i].role is Role.NAMES for i in requests)
+    asked = [parts[i] for i in requests]
+    names = any(part.role is Role.NAMES for part in asked)
+    return near and not tied and names and not all(map(_beyond_doubt, asked))
+
+
+def _beyond_doubt(part: ReadPart) -> bool:
+    return part.role is Role.NAMES and part.acts and _best(part).score >= BEYOND_DOUBT
 
 
 def _runs(parts: Sequence[ReadPart]) -> list[range]:
@@ -130,7 +139,8 @@ def _supported(part: ReadPart, whole: Sequence[Candidate]) -> bool:
     """Few words are easily misread ("mở lại sao"): a doubtful part is believed when the whole message says it too."""
     meant = _wish(part).procedures
     heard = sum(candidate.score for candidate in whole if candidate.id in meant)
-    clear = CERTAIN if part.role is Role.NAMES else CLEAR
+    wordy = len(core(part.text).split()) >= WORDY and part.facets
+    clear = CERTAIN if part.role is Role.NAMES else CLEAR_IN_WORDS if wordy else CLEAR
     told = part.role in (Role.CALLS, Role.ITEM) or (len(meant) > 1 and (part.role is Role.HEADS or bool(part.who)))
     return told or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
 
