@@ -10,6 +10,7 @@ from bot.catalogue.ambiguity import confused, names
 from bot.catalogue.load import curated
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import Lean, recall
+from bot.catalogue.shared import SharedNames
 from bot.language.patterns import asks_deadline
 from bot.language.reader import NONE
 from bot.language.reference import compares, corrects, goes_back
@@ -36,6 +37,11 @@ def confusions() -> dict[str, frozenset[str]]:
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     return names(curated().values())
+
+
+@cache
+def shared_names() -> SharedNames:
+    return SharedNames(curated().values())
 
 
 def named(turn: Turn) -> list[str]:
