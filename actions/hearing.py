@@ -12,7 +12,15 @@ from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
-from bot.catalogue.resolve import FOUND_SURE, MOST_CHOICES, SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
+from bot.catalogue.resolve import (
+    FOUND_SURE,
+    MOST_CHOICES,
+    SURE,
+    TAKES_OVER,
+    Resolution,
+    chance_of_imported,
+    resolve_all,
+)
 from bot.conversations.reply import Kind
 from bot.language.patterns import asks_about_unit
 from bot.language.reader import NONE

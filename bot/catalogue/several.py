@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.catalogue.ambiguity import Ambiguity, core, said_barely
+from bot.catalogue.ambiguity import core, said_barely
+from bot.catalogue.wishes import Wish, merged, shared, with_facets_around
 from bot.language.parts import Role
 from bot.language.reader import NONE, Candidate, ReadPart
 
@@ -25,17 +26,6 @@ NAMED = 0.8
 WHOLE = 0.8
 WORDY = 3
 REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS, Role.ITEM)
-ASKING_NOTHING = (Role.NAMES, Role.CALLS, Role.ITEM)
-
-
-class Wish(NamedTuple):
-    """One procedure, or the choices of ``unclear`` where the words fit several. ``text``: the citizen's own words."""
-
-    procedures: tuple[str, ...]
-    facets: tuple[str, ...]
-    text: str
-    unclear: Ambiguity | None = None
-    who: str = ""
 
 
 class Known(NamedTuple):
@@ -45,7 +35,10 @@ class Known(NamedTuple):
     confused: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
-def several(parts: Sequence[ReadPart], whole: Sequence[Candidate], known: Known = Known()) -> tuple[Wish, ...]:
+KNOWN_NOTHING = Known()
+
+
+def several(parts: Sequence[ReadPart], whole: Sequence[Candidate], known: Known = KNOWN_NOTHING) -> tuple[Wish, ...]:
     """What is asked about each procedure, in order; nothing where the message is about one, as far as one can tell."""
     near = known.confused.get(whole[0].id, frozenset()) if whole[0].score >= WHOLE else frozenset()
     names = {name: said for name, said in known.names.items() if not near & set(said)} if near else known.names
@@ -58,8 +51,8 @@ def several(parts: Sequence[ReadPart], whole: Sequence[Candidate], known: Known 
         return ()
     if _said_twice(parts, requests, known.confused):
         return ()
-    around = _with_facets_around(parts, requests, wishes)
-    return _merged(_shared([parts[i] for i in requests], around))
+    around = with_facets_around(parts, requests, wishes)
+    return merged(shared([parts[i] for i in requests], around))
 
 
 def _named(part: ReadPart, before: ReadPart | None, names: Mapping[str, Sequence[str]]) -> ReadPart:
@@ -72,9 +65,7 @@ def _named(part: ReadPart, before: ReadPart | None, names: Mapping[str, Sequence
     return part._replace(procedures=(Candidate(said[0], 1.0),)) if said == (_best(part).id,) else part
 
 
-def _said_twice(
-    parts: Sequence[ReadPart], requests: Sequence[int], confused: Mapping[str, frozenset[str]]
-) -> bool:
+def _said_twice(parts: Sequence[ReadPart], requests: Sequence[int], confused: Mapping[str, frozenset[str]]) -> bool:
     """One need read as two procedures that are easily confused: "khóa hôm trước, giờ mở lại sao". Two questions are
     two needs, and so are things tied together."""
     first, *others = [_best(parts[i]).id for i in requests]
@@ -167,47 +158,3 @@ def _one_after_all(parts: Sequence[ReadPart], requests: Sequence[int], whole: Se
     best = whole[0]
     others = {NONE, *(_best(parts[i]).id for i in requests)}
     return not asked and best.score >= WHOLE and best.id not in others
-
-
-def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wishes: Sequence[Wish]) -> list[Wish]:
-    """A part with no procedure belongs to its neighbour, the one before; the question at the start or at the end to
-    all that ask nothing themselves."""
-    more: dict[int, list[str]] = {i: [] for i in requests}
-    for i, part in enumerate(parts):
-        if i not in more and part.role is not Role.NAMES:
-            before = [r for r in requests if r < i] or requests[:1]
-            outer = (i > requests[-1] and part.role in (Role.ASKS, Role.TELLS)) or (
-                i < requests[0] and part.role is Role.HEADS
-            )
-            for r in [r for r in requests if r == before[-1] or (outer and parts[r].role in ASKING_NOTHING)]:
-                more[r] += part.facets
-    return [wish._replace(facets=_union(wish.facets, more[i])) for i, wish in zip(requests, wishes, strict=True)]
-
-
-def _shared(parts: Sequence[ReadPart], wishes: Sequence[Wish]) -> list[Wish]:
-    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's.
-
-    Not for what another person asks: "bác Tư hỏi …, cô Năm hỏi … bao lâu".
-    """
-    found: list[Wish] = []
-    for i, (part, wish) in enumerate(zip(parts, wishes, strict=True)):
-        after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
-        before = found[-1].facets if found and not wish.facets else ()
-        shares = part.role in (Role.NAMES, Role.ITEM)
-        found.append(wish._replace(facets=_union(wish.facets, after or before)) if shares else wish)
-    return found
-
-
-def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
-    """Two parts about one procedure are one wish."""
-    merged: dict[tuple[str, ...], Wish] = {}
-    for wish in wishes:
-        known = merged.get(wish.procedures)
-        facets = _union(known.facets if known else (), wish.facets)
-        text = f"{known.text}, {wish.text}" if known else wish.text
-        merged[wish.procedures] = wish._replace(facets=facets, text=text)
-    return tuple(merged.values())
-
-
-def _union(facets: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*facets, *more)))

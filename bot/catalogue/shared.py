@@ -32,8 +32,8 @@ class SharedNames:
     def __init__(self, records: Iterable[Procedure]) -> None:
         own = {record.id: (record.official_name, record.short_name) for record in records}
         self._cores = {core(name) for names in own.values() for name in names}
-        self._typed = _names({id: [_words(name) for name in names] for id, names in own.items()})
-        self._plain = _names({id: [_words(fold(name)) for name in names] for id, names in own.items()})
+        self._typed = _names({one: [_words(name) for name in names] for one, names in own.items()})
+        self._plain = _names({one: [_words(fold(name)) for name in names] for one, names in own.items()})
 
     def of(self, text: str) -> tuple[str, ...]:
         """The procedures whose name has all that the message says besides politeness; none where it is one's whole
@@ -43,7 +43,7 @@ class SharedNames:
         said = _said(_words(text), names)
         if not said or len(said) > MOST_WORDS or core(text) in self._cores:
             return ()
-        return tuple(id for id, own in names.words.items() if any(said <= set(words) for words in own))
+        return tuple(one for one, own in names.words.items() if any(said <= set(words) for words in own))
 
 
 def _names(words: dict[str, list[list[str]]]) -> _Names:
