@@ -129,8 +129,13 @@ def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:
 
 
 def said_barely(text: str) -> Ambiguity | None:
-    """The group whose shared name is all that the message says, besides politeness and question words."""
-    words = f" {' '.join(_JUNK.sub(' ', fold(without_people(expand(text)))).split())} "
+    """The group whose shared name is all that the message says, besides politeness, question words and for whom."""
+    typed = expand(text)
+    return _barely(typed) or _barely(without_people(typed))
+
+
+def _barely(text: str) -> Ambiguity | None:
+    words = f" {' '.join(_JUNK.sub(' ', fold(text)).split())} "
     for phrase, group in _phrases():
         if phrase in words and not _fillers().sub(" ", words.replace(phrase, " ", 1)).strip():
             return group

@@ -66,20 +66,20 @@ def _roles(words: dict[str, str]) -> dict[str, str]:
     ask_last = rf"\b{words['asks_last']}(?:\s{words['particles']})*\W*$"
     required = rf"\b{words['shown']}\s(?!{words['needed']}\b).*{ask_last}"
     caller = rf"^(?:{words['some']}\s)*{words['callers']}(?:\s\w+)?\s{words['calls']}\s(?!{words['called_for']}\b)"
-    other = rf"^(?:{words['some']}\s|{words['before_kin']}\s)*{words['others']}(?:\s{words['kin_after']})*\s(?:thì\s)?"
+    other = rf"(?:{words['some']}\s|{words['before_kin']}\s)*{words['others']}(?:\s{words['kin_after']})*\s(?:thì\s)?"
     wish = rf"(?:{words['kin']}\s(?:\w+\s){{0,6}}?|(?:\w+\s){{0,3}}?){words['wishes']}\s(?!{words['no_wish']}\b)"
     return {
         "hidden": words["hidden"],
         "asks": rf"\b{words['asks']}\b|{ask_last}",
         "heads": rf"^(?:{words['before_heads']}\s)*{words['heads']}\b",
-        "calls": rf"{caller}|{other}{words['want']}\s(?!{words['no_wish']}\b)",
+        "calls": rf"{caller}|^{other}{words['want']}\s(?!{words['no_wish']}\b)",
         "tells": rf"\b{words['done']}\W*$|^(?:{words['tellers']}\s)*{words['told']}\b",
         "needs": rf"^(?:{words['before_needs']}\s)*{words['needs']}\b|{required}",
         "wants": rf"\b{words['wants']}\b",
         "joint": rf"\b{words['joint']}\b",
         "papers": rf"\b{words['papers']}\b",
         "plural": rf"\b{words['plural']}\b",
-        "acts": rf"^(?:{words['then_wish']}\s)*{words['acts']}\b|^{wish}",
+        "acts": rf"^(?:(?:{words['then_wish']}\s)*|{other}){words['acts']}\b|^{wish}",
     }
 
 
@@ -87,4 +87,4 @@ def _people(words: dict[str, str]) -> dict[str, str]:
     """ "Cho bà A", "bác Sáu:", "anh Hải"; a capital tells a name."""
     kin = rf"(?:{words['before_kin']}\s)*{words['kin']}(?:\s{words['kin_after']})*"
     name = rf"(?P<name>(?:\s(?:(?i:{words['names']})\b|[^\W\d_a-zà-ỹ]\w*)){{0,2}})"
-    return {"who": rf"(?i:{kin})\b{name}(?P<mark>\s?[:–—-]\s)?\s*"}
+    return {"who": rf"(?i:{kin})\b{name}(?P<mark>\s?[:–—-](?:\s|$))?\s*"}
