@@ -13,9 +13,8 @@ Line = dict[str, Any]
 
 
 def lines(fakes: Fakes, service: str, person: str) -> list[Line]:
-    """What both said, oldest first. ``status``: how the assistant's server answered last, 0 nobody there, None not yet.
-    ``buttons``: title with payload or address; ``keys``: titles below the box, ``contact`` where it shares the phone.
-    """
+    """What both said, oldest first. ``status``: how the assistant's server answered, 0 nobody there, None not yet.
+    ``buttons``: rows, with payload or address; ``keys``: titles below the box; a ``contact`` shares a phone."""
     log = fakes.log
     answers = {push.key: push.status for push in log.pushes if (push.service, push.person) == (service, person)}
     said = [
@@ -50,29 +49,21 @@ def _sent(row: Sent) -> Line:
         "picture": picture or ("" if "photo" in content or kind == "media" else None),
         "file": file,
         "ask": {"title": ask["title"], "subtitle": ask["subtitle"]} if ask else None,
-        "buttons": _zalo_buttons(payload) + _telegram_buttons(markup),
+        "buttons": [[_zalo_button(button)] for button in payload.get("buttons", [])]
+        + [list(map(_telegram_button, row)) for row in markup.get("inline_keyboard", [])],
         "keys": [_key(key) for keys in markup.get("keyboard", []) for key in keys],
     }
 
 
-def _zalo_buttons(payload: Line) -> list[Line]:
-    given = payload.get("buttons", [])
-    return [
-        {"title": button["title"], "url": button["payload"]["url"]}
-        if button["type"] == "oa.open.url"
-        else {"title": button["title"], "payload": str(button["payload"])}
-        for button in given
-    ]
+def _zalo_button(button: Line) -> Line:
+    name = "url" if button["type"] == "oa.open.url" else "payload"
+    value = button["payload"]
+    return {"title": button["title"], name: value["url"] if name == "url" else str(value)}
 
 
-def _telegram_buttons(markup: Line) -> list[Line]:
-    given = [button for row in markup.get("inline_keyboard", []) for button in row]
-    return [
-        {"title": button["text"], "url": button["url"]}
-        if "url" in button
-        else {"title": button["text"], "payload": button["callback_data"]}
-        for button in given
-    ]
+def _telegram_button(button: Line) -> Line:
+    name, value = ("url", button["url"]) if "url" in button else ("payload", button["callback_data"])
+    return {"title": button["text"], name: value}
 
 
 def _key(key: Line | str) -> Line:

@@ -81,11 +81,12 @@
     if (line.text) inner.append(text);
     if (line.ask) inner.append(make("p", line.ask.title, "lead"), make("p", line.ask.subtitle), button(words.share, () => act({ kind: "contact" })));
     if (line.times > 1) inner.append(make("p", words.repeated + line.times, "state"));
-    const choices = make("div", "", "choices");
-    for (const one of line.buttons) {
-      choices.append(one.url ? link(one.url, one.title) : button(one.title, () => act({ kind: "button", text: one.payload })));
+    for (const buttons of line.buttons) {
+      const choices = make("div", "", "choices");
+      choices.append(...buttons.map((one) =>
+        one.url ? link(one.url, one.title) : button(one.title, () => act({ kind: "button", text: one.payload }))));
+      row.append(choices);
     }
-    if (line.buttons.length) row.append(choices);
     return row;
   };
 

@@ -9,7 +9,7 @@ import httpx
 from connectors.fakes.pictures import plain
 from connectors.fakes.telegram import TOKEN
 from connectors.fakes.whole import Fakes
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 
 def test_a_person_says_something(client: httpx.Client, fakes: Fakes, product: Product) -> None:

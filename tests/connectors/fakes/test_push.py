@@ -7,7 +7,7 @@ import json
 import pytest
 
 from connectors.fakes.whole import Fakes
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 FEW = 6
 

@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 
 from connectors.fakes.telegram import SECRET, TOKEN
 from connectors.fakes.whole import Fakes
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 
 def bot_of(fakes: Fakes, token: str = TOKEN) -> Bot:

@@ -13,7 +13,7 @@ import pytest
 
 from connectors.fakes.whole import Fakes
 from connectors.fakes.zalo import APP_SECRET
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 HOUR = 3600.0
 CS = "/zalo/v3.0/oa/message/cs"

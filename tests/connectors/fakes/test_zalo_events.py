@@ -11,7 +11,7 @@ import pytest
 
 from connectors.fakes.whole import Fakes
 from connectors.fakes.zalo import APP_ID, OA_ID, OA_SECRET
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 
 def told(fakes: Fakes, product: Product, **how: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.fakes.whole import Fakes
 from connectors.fakes.zalobot import SECRET, TOKEN
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.fakes.whole import Fakes
 from connectors.fakes.zns import OTP_TEMPLATE
-from tests.connectors.fakes.conftest import Product
+from tests.support.product import Product
 
 ORDER = {"phone": "84900000001", "template_id": OTP_TEMPLATE, "template_data": {"otp": "123456"}, "tracking_id": "t-1"}
 
