@@ -21,4 +21,9 @@ TOKEN = "1000000001:synthetic-token"
     ],
 )
 def test_senders_and_pollers_are_started_where_they_have_work(settings: Settings, more: list[str]) -> None:
-    assert [name for name in programs(settings) if name in ("sender", "poller")] == more
+    assert programs(settings) == ["gateway", "workers", "scheduler", *more]
+
+
+def test_the_stand_ins_are_started_only_where_they_are_asked_for() -> None:
+    assert "fakes" not in programs(Settings(telegram_token=TOKEN))
+    assert programs(Settings(telegram_token=TOKEN), ["fakes"])[-1] == "fakes"
