@@ -137,7 +137,7 @@ def press(data: str, title: str | None = None) -> dict[str, Any]:
 
 def test_a_pressed_button_is_a_message_and_is_answered(service: Service, engine: Engine, keys: Keys) -> None:
     key = payloads.key_of(keys, f"telegram-{AN}", BUTTON)
-    payloads.keep(engine, keys, [Kept(key, BUTTON)], NOW)
+    payloads.keep(engine, keys, f"telegram-{AN}", [Kept(key, BUTTON)], NOW)
     for number, body in enumerate((press("#x:fee", "Lệ phí"), press(f"~{key}"), press("~forgotten", "Bao lâu"))):
         answered = post(service, {**body, "update_id": number})
         assert answered.json() == {"method": "answerCallbackQuery", "callback_query_id": "q1"}
