@@ -11,6 +11,7 @@ from bot.catalogue.leftover import leftover, speaks_of
 from bot.catalogue.load import curated
 from bot.catalogue.record import Facet
 from bot.catalogue.resolve import TAKES_OVER, Lean, chance_of_imported, recall
+from bot.catalogue.shared import SharedNames
 from bot.catalogue.yes_no import find_yes_no
 from bot.language.patterns import asks_deadline
 from bot.language.reader import NONE
@@ -43,6 +44,11 @@ def confusions() -> dict[str, frozenset[str]]:
 @cache
 def known_names() -> dict[str, tuple[str, ...]]:
     return names(curated().values())
+
+
+@cache
+def shared_names() -> SharedNames:
+    return SharedNames(curated().values())
 
 
 def named(turn: Turn) -> list[str]:

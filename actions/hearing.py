@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.context import asked, confusions, earlier_topic, faded, fits_nothing, known_names, lean, named
+from actions.context import (
+    asked,
+    confusions,
+    earlier_topic,
+    faded,
+    fits_nothing,
+    known_names,
+    lean,
+    named,
+    shared_names,
+)
 from actions.elsewhere import about_elsewhere
 from actions.several import about_several
 from actions.telling import about_unit, clarify, question, tell, unheard
@@ -14,13 +24,22 @@ from bot.catalogue.answer import case_in
 from bot.catalogue.leftover import leftover
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
-from bot.catalogue.resolve import FOUND_SURE, TAKES_OVER, Resolution, chance_of_imported, resolve_all
+from bot.catalogue.resolve import (
+    FOUND_SURE,
+    MOST_CHOICES,
+    SURE,
+    TAKES_OVER,
+    Resolution,
+    chance_of_imported,
+    resolve_all,
+)
 from bot.conversations.reply import Kind
 from bot.language.patterns import asks_about_unit
 from bot.language.reader import NONE
 from bot.language.text import fold
 
 AUDIBLE = 0.03
+AUDIBLE_IN_NAMES = 0.01
 HINTED = 0.12
 SHORT = 5
 ANSWERING = 4.0
@@ -36,6 +55,8 @@ def about_words(turn: Turn) -> Outcome:
         return tell(turn, turn.shelf.records[meant], facets)
     if shared := said_barely(turn.text):
         return clarify(turn, shared.choices, shared.question, facets, turn.memory)
+    if sharing := _sharing(turn):
+        return clarify(turn, sharing, question(sharing), facets, turn.memory)
     bare = _bare_name(turn)
     resolution = bare or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
     if resolution.sure:
@@ -120,6 +141,23 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
     found = turn.shelf.linker.find(turn.text, offered) if len(turn.text.split()) <= SHORT else Found()
     sure = found.ranked and found.ranked[0].score >= FOUND_SURE and found.fit >= ANSWERING
     return found.ranked[0].id if sure else None
+
+
+def _sharing(turn: Turn) -> tuple[str, ...]:
+    """The procedures whose name has the few words of the message, the likeliest first. One that it is read as though
+    its name has them not is offered beside those that are heard at all.
+
+    Nothing where the message names none at all or the talk is about one of them.
+    """
+    best = turn.ranked[0]
+    sharing = shared_names().of(turn.text) if best.id != NONE else ()
+    heard = [c.id for c in turn.ranked if c.id in sharing]
+    if sharing and best.id not in sharing and best.score >= SURE:
+        sharing = (best.id, *(c.id for c in turn.ranked if c.id in sharing and c.score >= AUDIBLE_IN_NAMES))
+    else:
+        sharing = tuple(dict.fromkeys((*heard, *sharing)))
+    about = turn.topic is not None and turn.topic.id in sharing
+    return sharing[:MOST_CHOICES] if len(sharing) > 1 and not about else ()
 
 
 def _bare_name(turn: Turn) -> Resolution | None:

@@ -47,6 +47,10 @@ def offer(turn: Turn, dossier: Dossier) -> tuple[Button, ...]:
     return (Button(say("notices", "tell_me"), say("notices", "tell_me").lower()),)
 
 
+def follows_any(turn: Turn) -> bool:
+    return bool(subscriptions.mine(turn.work))
+
+
 def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
     """Of the dossiers that are named, by code or its end, else of all."""
     mine, end = subscriptions.mine(turn.work), find_end(turn.text)

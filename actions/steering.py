@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from actions.lists import step_back
+from actions.notices import follows_any, stop
 from actions.telling import clarify, tell
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.language.steering import Steer, find_steer
+from bot.language.wishes import Wish, find_wish
 from bot.texts import say
 
 
@@ -16,6 +18,9 @@ class ActionSteer(TurnAction):
         return "action_steer"
 
     def reply(self, turn: Turn) -> Outcome:
+        if find_wish(turn.text) is Wish.STOP and follows_any(turn):
+            # Who is sent notices means those.
+            return stop(turn, ())
         steer = find_steer(turn.text)
         return MOVES[steer](turn) if steer else _next_person(turn)
 

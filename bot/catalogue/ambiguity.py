@@ -12,7 +12,8 @@ import msgspec
 import yaml
 
 from bot.catalogue.record import Procedure
-from bot.language.text import fold
+from bot.language.short_forms import expand
+from bot.language.text import fold, nfc
 
 _LACKING = re.compile(r"\b(?:khong|chua|ko|hong|chang) co\b(?! duoc)")
 _JUNK = re.compile(r"[^\w\s]+")
@@ -30,11 +31,13 @@ class Ambiguity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``fillers``: folded words of politeness and of asking that tell no procedure from another.
 
-    ``makers``: folded words of having something made.
+    ``makers``: folded words of having something made. ``people``: for whom,
+    as typed with marks and without.
     """
 
     fillers: tuple[str, ...]
     makers: tuple[str, ...]
+    people: tuple[str, ...]
     groups: tuple[Ambiguity, ...]
 
 
@@ -51,6 +54,28 @@ def _file() -> _File:
 @cache
 def _fillers() -> re.Pattern[str]:
     return _any_of(_file().fillers)
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return _any_of(_file().people)
+
+
+def without_people(text: str) -> str:
+    """The text, in small letters, without the words for whom it is."""
+    return _people().sub(" ", nfc(text).lower())
+
+
+def idle_words(folded: str) -> list[bool]:
+    """Of each word of a folded text whether it tells no procedure from another; "lại" always does."""
+    spans = [match.span() for pattern in (_fillers(), _makers()) for match in pattern.finditer(folded)]
+    words = list(re.finditer(r"\S+", folded))
+    return [w[0] != "lai" and any(a <= w.start() and w.end() <= b for a, b in spans) for w in words]
+
+
+@cache
+def _makers() -> re.Pattern[str]:
+    return _any_of(_file().makers)
 
 
 @cache
@@ -104,7 +129,12 @@ def confused(records: Mapping[str, Procedure]) -> dict[str, frozenset[str]]:
 
 
 def said_barely(text: str) -> Ambiguity | None:
-    """The group whose shared name is all that the message says, besides politeness and question words."""
+    """The group whose shared name is all that the message says, besides politeness, question words and for whom."""
+    typed = expand(text)
+    return _barely(typed) or _barely(without_people(typed))
+
+
+def _barely(text: str) -> Ambiguity | None:
     words = f" {' '.join(_JUNK.sub(' ', fold(text)).split())} "
     for phrase, group in _phrases():
         if phrase in words and not _fillers().sub(" ", words.replace(phrase, " ", 1)).strip():

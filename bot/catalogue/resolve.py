@@ -13,7 +13,8 @@ from bot.language.reader import NONE, Candidate
 SURE = 0.5
 LIKELY = 0.15
 LEAD = 3.5
-LEAD_OF_CONFUSED = 6.0
+LEAD_OF_CONFUSED = 10.0
+RIVAL = 0.03
 FAINT = 0.05
 SHARE = 0.15
 VAGUE = 0.2
@@ -110,7 +111,7 @@ def _among(ranked: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _clear(named: Sequence[Candidate], nothing: float, confused: frozenset[str]) -> bool:
     best, second = named[0], named[1]
-    rivals = [c.score for c in named[1 : MOST_CHOICES + 1] if c.id in confused and c.score >= FAINT]
+    rivals = [c.score for c in named[1 : MOST_CHOICES + 1] if c.id in confused and c.score >= RIVAL]
     if rivals and best.score < LEAD_OF_CONFUSED * rivals[0]:
         return False
     likely = best.score >= max(LIKELY, nothing) and best.score >= LEAD * second.score

@@ -6,42 +6,78 @@ words ask, or when it is tied to one that does, and when it names its procedure 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.catalogue.ambiguity import Ambiguity, said_barely
+from bot.catalogue.ambiguity import core, said_barely
+from bot.catalogue.wishes import Wish, merged, shared, with_facets_around
 from bot.language.parts import Role
 from bot.language.reader import NONE, Candidate, ReadPart
 
 SURE = 0.5
 CLEAR = 0.85
+CLEAR_IN_WORDS = 0.65
 CERTAIN = 0.95
+BEYOND_DOUBT = 0.98
 HEARD = 0.02
+HEARD_WELL = 0.1
 NAMED = 0.8
 WHOLE = 0.8
+WORDY = 3
 REQUESTS = (Role.ASKS, Role.HEADS, Role.CALLS, Role.ITEM)
-ASKING_NOTHING = (Role.NAMES, Role.CALLS, Role.ITEM)
 
 
-class Wish(NamedTuple):
-    """One procedure, or the choices of ``unclear`` where the words fit several. ``text``: the citizen's own words."""
+class Known(NamedTuple):
+    """Of a catalogue: its procedures by name (see ``ambiguity.names``), and with which others each is confused."""
 
-    procedures: tuple[str, ...]
-    facets: tuple[str, ...]
-    text: str
-    unclear: Ambiguity | None = None
+    names: Mapping[str, Sequence[str]] = MappingProxyType({})
+    confused: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
-def several(parts: Sequence[ReadPart], whole: Sequence[Candidate]) -> tuple[Wish, ...]:
+KNOWN_NOTHING = Known()
+
+
+def several(parts: Sequence[ReadPart], whole: Sequence[Candidate], known: Known = KNOWN_NOTHING) -> tuple[Wish, ...]:
     """What is asked about each procedure, in order; nothing where the message is about one, as far as one can tell."""
-    asked = [i for run in _runs(parts) for i in _requests(parts, run) if _supported(parts[i], whole)]
+    near = known.confused.get(whole[0].id, frozenset()) if whole[0].score >= WHOLE else frozenset()
+    names = {name: said for name, said in known.names.items() if not near & set(said)} if near else known.names
+    parts = [_named(part, before, names) for part, before in zip(parts, [None, *parts], strict=False)]
+    asked = [i for run in _runs(parts) for i in _requests(parts, run, whole) if _supported(parts[i], whole)]
     requests = _apart(parts, asked)
     wishes = [_wish(parts[i]) for i in requests]
     sure = {wish.procedures for wish in wishes if not wish.unclear}
     if len({wish.procedures for wish in wishes}) < 2 or not sure or _one_after_all(parts, requests, whole):
         return ()
-    around = _with_facets_around(parts, requests, wishes)
-    return _merged(_shared([parts[i] for i in requests], around))
+    if _said_twice(parts, requests, known.confused):
+        return ()
+    around = with_facets_around(parts, requests, wishes)
+    return merged(shared([parts[i] for i in requests], around))
+
+
+def _named(part: ReadPart, before: ReadPart | None, names: Mapping[str, Sequence[str]]) -> ReadPart:
+    """Read surely where it says the name that it is read as and no more; the model has too little to go by.
+
+    Not where it may be a paper: "cần khai sinh".
+    """
+    paper = (part.papers and not part.facets) or (part.tied and before and (before.papers or before.role is Role.TELLS))
+    said = names.get(core(part.text), ()) if not paper else ()
+    return part._replace(procedures=(Candidate(said[0], 1.0),)) if said == (_best(part).id,) else part
+
+
+def _said_twice(parts: Sequence[ReadPart], requests: Sequence[int], confused: Mapping[str, frozenset[str]]) -> bool:
+    """One need read as two procedures that are easily confused: "khóa hôm trước, giờ mở lại sao". Two questions are
+    two needs, and so are things tied together."""
+    first, *others = [_best(parts[i]).id for i in requests]
+    near = all(other in confused.get(first, ()) for other in others)
+    tied = any(parts[i].tied and i - 1 in requests for i in requests)
+    asked = [parts[i] for i in requests]
+    names = any(part.role is Role.NAMES for part in asked)
+    return near and not tied and names and not all(map(_beyond_doubt, asked))
+
+
+def _beyond_doubt(part: ReadPart) -> bool:
+    return part.role is Role.NAMES and part.acts and _best(part).score >= BEYOND_DOUBT
 
 
 def _runs(parts: Sequence[ReadPart]) -> list[range]:
@@ -50,11 +86,19 @@ def _runs(parts: Sequence[ReadPart]) -> list[range]:
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(parts)], strict=True)]
 
 
-def _requests(parts: Sequence[ReadPart], run: range) -> list[int]:
+def _requests(parts: Sequence[ReadPart], run: range, whole: Sequence[Candidate]) -> list[int]:
     """Those of a run that ask for a procedure by themselves or share in the asking of a neighbour."""
     asking = _shares(parts, run)
     own = [i for i in run if parts[i].role in REQUESTS and not _ends_question(parts, run, i)]
+    own += [i for i in run if _listed(parts[i], whole)]
     return [i for i in run if _names(parts[i]) and (i in own or (asking and _joins(parts, run, i)))]
+
+
+def _listed(part: ReadPart, whole: Sequence[Candidate]) -> bool:
+    """An item of a list without numbers: what is to be done, surely named, or named and heard in the whole."""
+    heard = sum(candidate.score for candidate in whole if candidate.id == _best(part).id)
+    sure = bool(said_barely(part.text)) or _best(part).score >= NAMED or heard >= HEARD_WELL
+    return part.role is Role.NAMES and part.acts and sure
 
 
 def _ends_question(parts: Sequence[ReadPart], run: range, i: int) -> bool:
@@ -86,8 +130,10 @@ def _supported(part: ReadPart, whole: Sequence[Candidate]) -> bool:
     """Few words are easily misread ("mở lại sao"): a doubtful part is believed when the whole message says it too."""
     meant = _wish(part).procedures
     heard = sum(candidate.score for candidate in whole if candidate.id in meant)
-    clear = CERTAIN if part.role is Role.NAMES else CLEAR
-    return part.role in (Role.CALLS, Role.ITEM) or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
+    wordy = len(core(part.text).split()) >= WORDY and part.facets
+    clear = CERTAIN if part.role is Role.NAMES else CLEAR_IN_WORDS if wordy else CLEAR
+    told = part.role in (Role.CALLS, Role.ITEM) or (len(meant) > 1 and (part.role is Role.HEADS or bool(part.who)))
+    return told or heard >= HEARD or (len(meant) == 1 and _best(part).score >= clear)
 
 
 def _best(part: ReadPart) -> Candidate:
@@ -97,7 +143,7 @@ def _best(part: ReadPart) -> Candidate:
 
 def _wish(part: ReadPart) -> Wish:
     group = said_barely(part.text)
-    return Wish(group.choices if group else (_best(part).id,), part.facets, part.text, group)
+    return Wish(group.choices if group else (_best(part).id,), part.facets, part.text, group, part.who)
 
 
 def _apart(parts: Sequence[ReadPart], requests: Sequence[int]) -> list[int]:
@@ -112,45 +158,3 @@ def _one_after_all(parts: Sequence[ReadPart], requests: Sequence[int], whole: Se
     best = whole[0]
     others = {NONE, *(_best(parts[i]).id for i in requests)}
     return not asked and best.score >= WHOLE and best.id not in others
-
-
-def _with_facets_around(parts: Sequence[ReadPart], requests: Sequence[int], wishes: Sequence[Wish]) -> list[Wish]:
-    """A part with no procedure belongs to its neighbour, the one before; the question at the end to all that ask
-    nothing themselves."""
-    more: dict[int, list[str]] = {i: [] for i in requests}
-    for i, part in enumerate(parts):
-        if i not in more and part.role is not Role.NAMES:
-            before = [r for r in requests if r < i] or requests[:1]
-            last = i > requests[-1] and part.role is Role.ASKS
-            for r in [r for r in requests if r == before[-1] or (last and parts[r].role in ASKING_NOTHING)]:
-                more[r] += part.facets
-    return [wish._replace(facets=_union(wish.facets, more[i])) for i, wish in zip(requests, wishes, strict=True)]
-
-
-def _shared(parts: Sequence[ReadPart], wishes: Sequence[Wish]) -> list[Wish]:
-    """A facet said once holds for names that ask nothing: the next one's ("… và … cần gì"), else the one before's.
-
-    Not for what another person asks: "bác Tư hỏi …, cô Năm hỏi … bao lâu".
-    """
-    found: list[Wish] = []
-    for i, (part, wish) in enumerate(zip(parts, wishes, strict=True)):
-        after = next((later.facets for later in wishes[i + 1 :] if later.facets), ())
-        before = found[-1].facets if found and not wish.facets else ()
-        shares = part.role in (Role.NAMES, Role.ITEM)
-        found.append(wish._replace(facets=_union(wish.facets, after or before)) if shares else wish)
-    return found
-
-
-def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
-    """Two parts about one procedure are one wish."""
-    merged: dict[tuple[str, ...], Wish] = {}
-    for wish in wishes:
-        known = merged.get(wish.procedures)
-        facets = _union(known.facets if known else (), wish.facets)
-        text = f"{known.text}, {wish.text}" if known else wish.text
-        merged[wish.procedures] = wish._replace(facets=facets, text=text)
-    return tuple(merged.values())
-
-
-def _union(facets: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*facets, *more)))

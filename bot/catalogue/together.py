@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.catalogue.answer import case_in, codes, facts, find_case, in_order, payload, source_line, title
 from bot.catalogue.record import Facet, Procedure
-from bot.catalogue.several import Wish
+from bot.catalogue.wishes import Wish
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.texts import say
 
@@ -32,7 +32,7 @@ def together(wishes: Sequence[Wish], records: Mapping[str, Procedure], today: dt
     blocks = [_block(number, wish, records, today) for number, wish in enumerate(told, 1)]
     unclear = [wish for wish in wishes if wish.unclear]
     more = _left(left, len(told), records) if left else _unclear(unclear[:1], len(told), records)
-    later = [say("answers", "several_later", text=wish.text) for wish in (unclear if left else unclear[1:])]
+    later = [say("answers", "several_later", text=wish.said) for wish in (unclear if left else unclear[1:])]
     text = "\n\n".join([say("answers", "several", count=len(wishes)), *blocks, *later, *more.blocks])
     facets = in_order([facet for wish in told for facet in _asked(wish)])
     custom = Custom(Kind.ANSWER, codes(answered), tuple(facet.value for facet in facets))
@@ -52,7 +52,8 @@ def _block(number: int, wish: Wish, records: Mapping[str, Procedure], today: dt.
     case = find_case(record, case_in(record, wish.text))
     open_case = Facet.DOCUMENTS in asked and record.cases and not case
     cases = [say("answers", "several_cases", number=number)] if open_case else []
-    heading = say("answers", "numbered", number=number, title=title(record))
+    who = wish.who[:1].upper() + wish.who[1:]
+    heading = say("answers", "numbered_for" if who else "numbered", number=number, title=title(record), who=who)
     return "\n".join([heading, *facts(record, asked, today, case), *cases, source_line(record)])
 
 
@@ -66,7 +67,7 @@ def _unclear(wishes: Sequence[Wish], before: int, records: Mapping[str, Procedur
     """The question of a wish that fits several procedures."""
     asked = [(wish, wish.unclear) for wish in wishes if wish.unclear]
     buttons = [_button(records[choice], wish) for wish, _ in asked for choice in wish.procedures]
-    questions = [say("answers", "several_unclear", text=wish.text, question=group.question) for wish, group in asked]
+    questions = [say("answers", "several_unclear", text=wish.said, question=group.question) for wish, group in asked]
     return _More([_listed(question, buttons, before) for question in questions], buttons)
 
 

@@ -63,6 +63,8 @@ class ReadPart(NamedTuple):
     tied: bool
     wants: bool
     papers: bool
+    acts: bool
+    who: str
     procedures: tuple[Candidate, ...]
     facets: tuple[str, ...]
 
@@ -126,7 +128,7 @@ class Reader:
         return without_denied(without_takes(expand(self._repair.mend(text))))
 
     def _read_part(self, part: Part, row: Row) -> ReadPart:
-        return ReadPart(*part, _likeliest(self._procedures, row, 2), self._asked(row, [row]))
+        return ReadPart(*part, _likeliest(self._procedures, row, 4), self._asked(row, [row]))
 
     def _asked(self, whole: Row, parts: Sequence[Row]) -> tuple[str, ...]:
         """Facets of the whole message and of its parts: a long one drowns the second question."""

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 NAME = "zalo"
 # Longer than a call can take.
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=90)
 EARLY = dt.timedelta(hours=12)
 LOOK_AGAIN = dt.timedelta(seconds=30)
 PAUSE = dt.timedelta(seconds=60)
@@ -52,6 +52,7 @@ class Access:
         self._now, self._sleep = now, sleep
         self._lock = threading.Lock()
         self._pair: Pair | None = None
+        self._unkept: Pair | None = None
         self._read_at = self._failed_at = dt.datetime.min.replace(tzinfo=dt.timezone.utc)
 
     def close(self) -> None:
@@ -83,6 +84,9 @@ class Access:
             return pair.access if pair.access != stale else self._renew(pair, wait=True).access
 
     def _read(self) -> Pair:
+        if self._unkept:
+            tokens.keep(self._engine, self._keys, NAME, self._unkept, self._now())
+            self._unkept = None
         pair = tokens.load(self._engine, self._keys, NAME)
         if pair is None:
             log.error("there is no readable access token of the OA: %s", CURE)
@@ -114,17 +118,21 @@ class Access:
             tokens.let_go(self._engine, NAME, until)
             log.error("the access token of the OA could not be renewed (%s): %s", error.code, error.cure)
             raise
-        self._keep(new)
+        self._unkept = new
+        self._keep()
         self._pair, self._read_at = new, self._now()
         log.info("the access token of the OA was renewed, it holds until %s", new.expires_at.isoformat())
         return new
 
-    def _keep(self, new: Pair) -> None:
-        """The old pair is void: without this one nothing works, so a database that is away is waited for."""
+    def _keep(self) -> None:
+        """The old pair is void: without the new one nothing works, so a database that is away is waited for, and tried
+        again at the next call."""
         for _ in range(MOST_TRIES_TO_KEEP):
             try:
-                return tokens.keep(self._engine, self._keys, NAME, new, self._now())
+                self._read()
             except SQLAlchemyError as error:
                 log.critical("the new access token of the OA cannot be stored yet: %s", type(error).__name__)
                 self._sleep(1.0)
+            else:
+                return
         raise NoAccess("database", lasting=False)

@@ -15,19 +15,23 @@ from bot.conversations.reply import Reply
 from bot.settings import Settings
 from bot.store.paces import Pace
 from bot.store.secrets import Keys
-from connectors.channel import Channel, Piece
+from connectors.channel import Channel, NotDelivered, Piece, Trouble
 from connectors.zalo.access import Access
 from connectors.zalo.client import Client
 from connectors.zalo.errors import Failed
 from connectors.zalo.events import CHANNEL, GUESTS
 from connectors.zalo.media import Media
 from connectors.zalo.oauth import NoAccess
-from connectors.zalo.pieces import pieces
+from connectors.zalo.pieces import notice, pieces
 
 log = logging.getLogger(__name__)
 
 # Often enough that a token is renewed twice a day also where nothing is sent.
 FRESH_SECONDS = 600.0
+# Nothing was heard of this person for seven days.
+SILENT = ("-230", "-232")
+TEMPLATES = "/v3.0/oa/message/template"
+PARAMETER = "notice"
 
 
 class ZaloChannel:
@@ -43,9 +47,33 @@ class ZaloChannel:
         self._refused = False
 
     def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
-        return pieces(reply, self._settings.zalo_buttons, self._settings.zalo_info_image)
+        made = pieces(reply, self._settings.zalo_buttons, self._settings.zalo_info_image)
+        if self._settings.zalo_notice_template:
+            # One message by template says all of it, in the place of the first piece.
+            return [{**piece, "notice": "" if number else notice(reply.text)} for number, piece in enumerate(made)]
+        return made
 
     async def send(self, recipient: str, piece: Piece) -> str | None:
+        try:
+            return await self._send(recipient, piece)
+        except Failed as error:
+            if error.code not in SILENT or "notice" not in piece:
+                raise
+            return await self._by_template(recipient, piece["notice"]) if piece["notice"] else None
+
+    async def _by_template(self, recipient: str, text: str) -> str | None:
+        """Who was silent for seven days is reached by a template that Zalo approved, and by nothing else."""
+        template = self._settings.zalo_notice_template
+        body = {"user_id": recipient, "template_id": template, "template_data": {PARAMETER: text}}
+        try:
+            return await self._client.send(TEMPLATES, body)
+        except Failed as error:
+            if error.trouble is not Trouble.ALARM or error.fault.renew:
+                raise
+            # What is wrong with the template holds up nothing else.
+            raise NotDelivered(Trouble.REFUSED, f"template {error.code}") from None
+
+    async def _send(self, recipient: str, piece: Piece) -> str | None:
         plain = piece.get("plain")
         if plain and self._refused:
             return await self._hand_over(recipient, plain)

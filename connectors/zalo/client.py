@@ -58,7 +58,7 @@ class Client:
     async def send(self, path: str, body: dict[str, Any]) -> str | None:
         """Hand a message over; its id. Raises NotDelivered."""
         data = await self.call(path, json=body)
-        if path.startswith("/v3.0/"):
+        if path.endswith("/cs"):
             self._tell_quota(data.get("quota"))
         message_id = data.get("message_id")
         return str(message_id) if message_id else None

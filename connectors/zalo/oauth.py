@@ -16,7 +16,7 @@ from bot.store.tokens import Pair
 from connectors.zalo.errors import fault
 
 CURE = "run `motcua zalo login`"
-TIMEOUT = 15.0
+TIMEOUT = httpx.Timeout(15.0, connect=5.0)
 LASTS = dt.timedelta(seconds=90_000)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversations.reply import Reply
+from bot.language.text import nfc
 from bot.texts import say
 from connectors.channel import Piece
 from connectors.look import SHARE, numbered, split
@@ -13,6 +14,7 @@ MOST_CHARACTERS = 2000
 MOST_BUTTONS = 5
 MOST_TITLE = 100
 MOST_PAYLOAD = 1000
+MOST_PARAMETER = 200
 
 
 def pieces(reply: Reply, buttons: bool, image: str = "") -> list[Piece]:
@@ -26,6 +28,12 @@ def pieces(reply: Reply, buttons: bool, image: str = "") -> list[Piece]:
         made = [{"message": {"text": text}} for text in split(numbered(reply), MOST_CHARACTERS)]
     asks = any(button.payload.startswith(SHARE) for button in reply.buttons)
     return [*made, {"message": card(image), "plain": None}] if asks else made
+
+
+def notice(text: str) -> str:
+    """A notice as the one parameter of a template: a line of at most 200 characters, cut between words."""
+    line = " ".join(nfc(text).split())
+    return line if len(line) <= MOST_PARAMETER else f"{line[: MOST_PARAMETER - 1].rsplit(' ', 1)[0]}…"
 
 
 def words(piece: Piece) -> set[str]:

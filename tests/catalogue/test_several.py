@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.catalogue.load import load_catalogue
-from bot.catalogue.several import Wish, several
+from bot.catalogue.several import Known, several
 from bot.catalogue.together import MOST_ANSWERS, together
+from bot.catalogue.wishes import Wish
 from bot.language.parts import Role
 from bot.language.reader import Candidate, ReadPart
 
@@ -14,9 +15,11 @@ TODAY = dt.date(2026, 11, 21)
 UNHEARD = [Candidate("none", 1.0)]
 
 
-def part(procedure: str, role: Role = Role.ASKS, *facets: str, score: float = 0.99, tied: bool = False) -> ReadPart:
+def part(
+    procedure: str, role: Role = Role.ASKS, *facets: str, score: float = 0.99, tied: bool = False, acts: bool = False
+) -> ReadPart:
     heard = (Candidate(procedure, score), Candidate("none", 1 - score))
-    return ReadPart(f"việc {procedure}", role, tied, wants=False, papers=False, procedures=heard, facets=facets)
+    return ReadPart(f"việc {procedure}", role, tied, False, False, acts, "", heard, facets)
 
 
 def wished(*parts: ReadPart) -> list[tuple[str, tuple[str, ...]]]:
@@ -85,6 +88,37 @@ def test_a_whole_that_is_surely_something_else_is_one() -> None:
 
 def test_two_questions_about_one_procedure_are_one_message() -> None:
     assert wished(part("tach-ho", Role.ASKS, "fee"), part("tach-ho", Role.ASKS, "time")) == []
+
+
+def test_what_is_to_be_done_is_an_item_without_a_number() -> None:
+    parts = (part("tach-ho", Role.NAMES, acts=True), part("ho-chieu-pho-thong", Role.NAMES, acts=True))
+    assert wished(*parts) == [("tach-ho", ()), ("ho-chieu-pho-thong", ())]
+    assert wished(parts[0], parts[1]._replace(acts=False)) == []
+
+
+def test_a_question_at_the_start_holds_for_the_list_after_it() -> None:
+    items = (part("tach-ho", Role.NAMES, acts=True), part("ho-chieu-pho-thong", Role.NAMES, acts=True))
+    found = wished(part("none", Role.HEADS, "fee"), *items)
+    assert found == [("tach-ho", ("fee",)), ("ho-chieu-pho-thong", ("fee",))]
+
+
+def test_things_easily_confused_are_one_need_told_twice_unless_both_are_asked() -> None:
+    known = Known(confused={"khoa-vneid": frozenset({"mo-khoa-vneid"})})
+    told = (part("khoa-vneid", Role.NAMES, acts=True, score=0.9), part("mo-khoa-vneid"))
+    assert several(told, UNHEARD, known) == ()
+    assert len(several((part("khoa-vneid"), part("mo-khoa-vneid")), UNHEARD, known)) == 2
+
+
+def test_a_name_alone_is_certain() -> None:
+    known = Known(names={"tach": ("tach-ho",)})
+    parts = (part("tach-ho", Role.NAMES, score=0.6), part("ho-chieu-pho-thong", tied=True))
+    assert several(parts, UNHEARD) == ()
+    assert len(several(parts, UNHEARD, known)) == 2
+
+
+def test_for_whom_it_is_stands_in_the_heading() -> None:
+    wishes = [Wish(("tach-ho",), ("fee",), "", who="bà A"), Wish(("ho-chieu-pho-thong",), ("fee",), "")]
+    assert "\n1. Bà A: Tách hộ" in together(wishes, load_catalogue(), TODAY).reply.text
 
 
 def test_the_numbers_of_the_text_are_those_offered() -> None:

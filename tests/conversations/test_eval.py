@@ -84,11 +84,11 @@ def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
 
 
 def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
-    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 62  # aimed at: 90
+    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 75  # aimed at: 90
 
 
 def test_several_procedures_are_answered_together(ours: Measured) -> None:
-    at_least(75, ours.of(Set.SEVERAL), "right")  # aimed at: 90
+    at_least(82.5, ours.of(Set.SEVERAL), "right")  # aimed at: 90
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.catalogue.load import load_catalogue
-from bot.conversations.reply import Kind
+from bot.conversations.reply import Kind, Reply
+from bot.language.patterns import find_pick
+from bot.settings import ROOT
 from tests.support.talk import Talk
 
 
@@ -131,3 +133,32 @@ def test_at_most_four_are_told_and_the_others_named(talk: Talk) -> None:
     assert len(reply.custom.procedures) == 4
     assert [button.payload for button in reply.buttons] == ["#phieu-ly-lich-tu-phap"]
     assert talk.say("5").custom.procedures == codes("phieu-ly-lich-tu-phap")
+
+
+# Messages of one kind of person each, written before any of them was tried. Wanted are procedures in order; after "?"
+# those of which at least two must be offered, and all that are named.
+PEOPLE = ROOT / "tests" / "data" / "together"
+
+
+@pytest.mark.parametrize(("who", "right"), [("volunteer", 15), ("mother", 15), ("grandson", 12), ("shop-owner", 14)])
+def test_each_kind_of_person_is_understood(talk: Talk, who: str, right: int) -> None:
+    missed = []
+    for line in (PEOPLE / f"{who}.txt").read_text(encoding="utf-8").splitlines():
+        wanted, facets, said = (part.strip() for part in line.split(";", 2))
+        talk.restart()
+        reply = talk.say(said.replace("\\n", "\n"))
+        if not meets(reply, wanted.split("|"), set(filter(None, facets.split(",")))):
+            missed.append(said)
+    assert 15 - len(missed) >= right, missed
+
+
+def meets(reply: Reply, wanted: list[str], facets: set[str]) -> bool:
+    """All that is clear is answered in order, all that is not is asked; of one need a question that offers it will
+    do."""
+    clear = [wish for wish in wanted if not wish.startswith("?")]
+    unclear = [set(filter(None, wish[1:].split(","))) for wish in wanted if wish.startswith("?")]
+    offered = {pick.procedure for pick in (find_pick(button.payload) for button in reply.buttons) if pick}
+    asked = all(2 <= len(offered) <= 5 and choices <= offered for choices in unclear)
+    if reply.custom.kind is Kind.CLARIFY:
+        return asked and set(clear) <= offered and len(wanted) == 1
+    return bool(clear) and reply.custom.procedures == codes(*clear) and facets <= set(reply.custom.facets) and asked

@@ -9,7 +9,12 @@ from bot.texts import texts
 from connectors.look import numbered
 from tests.support.talk import Talk
 
-ASKED = ["đăng ký kết hôn cần giấy tờ gì", "lệ phí làm hộ chiếu", "mất căn cước bao lâu có lại", "có những thủ tục nào"]
+ASKED = [
+    "đăng ký kết hôn hết bao nhiêu tiền",
+    "lệ phí làm hộ chiếu",
+    "mất căn cước bao lâu có lại",
+    "sang tên sổ đỏ ở đâu",
+]
 COMMANDS = {"help": Kind.SMALLTALK, "hoso": Kind.VERIFY, "thutuc": Kind.BROWSE, "canbo": Kind.HANDOFF}
 
 

@@ -58,6 +58,35 @@ def test_a_child_is_no_divider_but_still_is() -> None:
     assert len(find_parts("khai sinh cho con may ngay")) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("cho bà A làm căn cước, ông B đổi bằng lái", ["cho bà A", "ông B"]),
+        ("bác Sáu: tách hộ; dì Bảy – sang tên xe", ["bác Sáu", "dì Bảy"]),
+        ("ba tam doi bang lai, ong tu tach ho", ["ba tam", "ong tu"]),
+        ("bố chồng làm căn cước, mẹ em tách hộ", ["", ""]),
+    ],
+)
+def test_for_whom_a_part_is(text: str, whom: list[str]) -> None:
+    parts = find_parts(text)
+    assert [part.who for part in parts] == whom
+    assert all(part.acts for part in parts)
+
+
+@pytest.mark.parametrize("text", ["bà cần trợ cấp, cháu cần khai sinh", "ong xin huong tuat, ba muon lam ho chieu"])
+def test_people_with_wishes_each_want_something(text: str) -> None:
+    assert all(part.acts for part in find_parts(text))
+
+
+@pytest.mark.parametrize("text", ["bán nhà rồi", "ly hôn", "chủ hộ là anh hai", "nộp bản sao", "đất chưa có sổ"])
+def test_a_story_is_nothing_to_be_done(text: str) -> None:
+    assert not any(part.acts for part in find_parts(f"{text}, tách hộ cần gì")[:1])
+
+
+def test_a_few_spelled_out_words_make_no_marked_message() -> None:
+    assert len(find_parts("lam vneid cho ong va mo khoa vneid có lam online được không")) == 2
+
+
 def test_handed_in_together_is_one_thing() -> None:
     assert {part.role for part in find_parts("làm gộp khai tử với xóa hộ khẩu")} == {Role.TELLS}
 

@@ -47,8 +47,7 @@ def consented(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     is in the list is pasted instead."""
     instead: list[str] = []
     printed: list[str] = []
-    echo, prompt = "processes.cli.click.echo", "processes.cli.click.prompt"
-    monkeypatch.setattr(echo, lambda text, **rest: printed.append(str(text)))
+    monkeypatch.setattr("click.echo", lambda text, **rest: printed.append(str(text)))
 
     def paste(text: str, **rest: object) -> str:
         address = re.search(r"http\S+", "".join(printed))
@@ -57,7 +56,7 @@ def consented(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         assert browser.status_code == 302, browser.text
         return instead.pop() if instead else browser.headers["location"]
 
-    monkeypatch.setattr(prompt, paste)
+    monkeypatch.setattr("click.prompt", paste)
     return instead
 
 

@@ -253,24 +253,69 @@ def test_what_zalo_would_not_take_is_not_uploaded(zalo: Zalo, kind: str, name: s
     assert failed.value.trouble is Trouble.REFUSED and not zalo.fakes.log.calls
 
 
-def test_a_visitor_is_reached_by_both_ids_with_text_only(account: Settings) -> None:
-    """The fake knows no visitors: only what is sent is looked at."""
-    asked: list[dict[str, Any]] = []
+Asked = list[tuple[str, dict[str, Any]]]
 
-    class Pass:
-        def token(self) -> str:
-            return "a"
+
+class Pass:
+    """A token for who checks none."""
+
+    def token(self) -> str:
+        return "a"
+
+    def close(self) -> None: ...
+
+
+def told(settings: Settings, work: Callable[[ZaloChannel, Client], Awaitable[str | None]], *codes: int) -> Asked:
+    """What is asked of calls that the fake does not have; they answer with these errors, then well."""
+    asked: Asked = []
+    left = list(codes)
 
     def respond(request: httpx.Request) -> httpx.Response:
-        asked.append({"path": request.url.path, **msgspec.json.decode(request.content)})
-        return httpx.Response(200, json={"error": 0, "message": "Success", "data": {"message_id": "m"}})
+        asked.append((request.url.path, msgspec.json.decode(request.content)))
+        code = left.pop(0) if left else 0
+        return httpx.Response(200, json={"error": code, "message": "", "data": {"message_id": "m"}})
 
-    async def send() -> str | None:
-        client = Client(account, Pass(), httpx.AsyncClient(transport=httpx.MockTransport(respond)))  # type: ignore[arg-type]
-        channel = GuestChannel(account, client)
-        [piece] = channel.pieces(SHARE, "zaloguest-a5-77")
-        return await channel.send("a5-77", piece)
+    async def run() -> None:
+        client = Client(settings, Pass(), httpx.AsyncClient(transport=httpx.MockTransport(respond)))  # type: ignore[arg-type]
+        channel = ZaloChannel(settings, Pass(), client)  # type: ignore[arg-type]
+        await work(channel, client)
 
-    assert asyncio.run(send()) == "m"
+    asyncio.run(run())
+    return asked
+
+
+def test_a_visitor_is_reached_by_both_ids_with_text_only(account: Settings) -> None:
+    async def work(channel: ZaloChannel, client: Client) -> str | None:
+        guests = GuestChannel(account, client)
+        [piece] = guests.pieces(SHARE, "zaloguest-a5-77")
+        return await guests.send("a5-77", piece)
+
     recipient = {"anonymous_id": "a5", "conversation_id": "77"}
-    assert asked == [{"path": "/v2.0/oa/message", "recipient": recipient, "message": {"text": "Em cần số điện thoại."}}]
+    body = {"recipient": recipient, "message": {"text": "Em cần số điện thoại."}}
+    assert told(account, work) == [("/v2.0/oa/message", body)]
+
+
+NEWS = Reply("Hồ sơ …0001 đã có kết quả.\n\nNhắn DỪNG BÁO để thôi.", Custom(Kind.STATUS))
+
+
+async def tell_news(channel: ZaloChannel, client: Client) -> str | None:
+    [piece] = channel.pieces(NEWS, "zalo-5")
+    return await channel.send("5", piece)
+
+
+def test_who_was_silent_for_seven_days_is_told_by_a_template(account: Settings) -> None:
+    settings = msgspec.structs.replace(account, zalo_notice_template="77")
+    data = {"notice": "Hồ sơ …0001 đã có kết quả. Nhắn DỪNG BÁO để thôi."}
+    asked = told(settings, tell_news, -230)
+    assert [path for path, _ in asked] == ["/v3.0/oa/message/cs", "/v3.0/oa/message/template"]
+    assert asked[1][1] == {"user_id": "5", "template_id": "77", "template_data": data}
+
+
+def test_without_a_template_or_with_a_bad_one_the_notice_is_set_aside(account: Settings) -> None:
+    with pytest.raises(NotDelivered, match="gone -230"):
+        told(account, tell_news, -230)
+    settings = msgspec.structs.replace(account, zalo_notice_template="77")
+    with pytest.raises(NotDelivered, match="refused template -249"):
+        told(settings, tell_news, -230, -249)
+    with pytest.raises(NotDelivered, match="busy -32"):
+        told(settings, tell_news, -230, -32)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from connectors.look import numbered
-from connectors.zalo.pieces import MOST_CHARACTERS, document, picture, pieces, words
+from connectors.zalo.pieces import MOST_CHARACTERS, document, notice, picture, pieces, words
 
 CHOICES = (Button("Lệ phí", "#khai-sinh:fee"), Button("Thời gian", "#khai-sinh:time"))
 SHARE = Button("Chia sẻ số điện thoại", "#share-phone")
@@ -61,3 +61,9 @@ def test_uploads_are_named_in_the_documented_shapes() -> None:
     assert picture("id", "chú thích")["message"]["text"] == "chú thích"
     assert "text" not in picture("id")["message"]
     assert document("t") == {"message": {"attachment": {"type": "file", "payload": {"token": "t"}}}}
+
+
+def test_a_notice_fits_a_template() -> None:
+    assert notice("một\n\n hai") == "một hai"
+    cut = notice("chữ " * 100)
+    assert len(cut) <= 200 and cut.endswith("chữ…")
