@@ -8,6 +8,7 @@ import httpx
 import msgspec
 import pytest
 
+from connectors.fakes import telegram, zalobot
 from connectors.fakes.faults import Faults
 from connectors.fakes.whole import Fakes
 
@@ -98,3 +99,12 @@ def test_a_server_error_and_a_slow_answer(client: httpx.Client, fakes: Fakes) ->
     with pytest.raises(httpx.ReadTimeout):
         send(client, fakes, 0.2)
     fakes.log.wait(1)
+
+
+def test_who_asks_for_updates_meets_them_too(client: httpx.Client, fakes: Fakes) -> None:
+    for name, token in (("telegram", telegram.TOKEN), ("zalobot", zalobot.TOKEN)):
+        fakes.pushers[name].url = ""
+        fakes.say(name, "an", "một")
+        fakes.faults.add("502", service=name, method="getUpdates", times=1)
+        url = f"/{name}/bot{token}/getUpdates"
+        assert [client.post(url, json={"timeout": 0}).status_code for _ in range(2)] == [502, 200]
