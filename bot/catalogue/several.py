@@ -72,8 +72,9 @@ def _said_twice(parts: Sequence[ReadPart], requests: Sequence[int], confused: Ma
     near = all(other in confused.get(first, ()) for other in others)
     tied = any(parts[i].tied and i - 1 in requests for i in requests)
     asked = [parts[i] for i in requests]
-    names = any(part.role is Role.NAMES for part in asked)
-    return near and not tied and names and not all(map(_beyond_doubt, asked))
+    # "mat may" is a lost phone and not a question: one that asks for nothing is none.
+    told = any(part.role is Role.NAMES or (part.role is Role.ASKS and not part.facets) for part in asked)
+    return near and not tied and told and not all(map(_beyond_doubt, asked))
 
 
 def _beyond_doubt(part: ReadPart) -> bool:

@@ -106,7 +106,8 @@ def test_things_easily_confused_are_one_need_told_twice_unless_both_are_asked() 
     known = Known(confused={"khoa-vneid": frozenset({"mo-khoa-vneid"})})
     told = (part("khoa-vneid", Role.NAMES, acts=True, score=0.9), part("mo-khoa-vneid"))
     assert several(told, UNHEARD, known) == ()
-    assert len(several((part("khoa-vneid"), part("mo-khoa-vneid")), UNHEARD, known)) == 2
+    asked = (part("khoa-vneid", Role.ASKS, "fee"), part("mo-khoa-vneid", Role.ASKS, "time"))
+    assert len(several(asked, UNHEARD, known)) == 2
 
 
 def test_a_name_alone_is_certain() -> None:
