@@ -11,9 +11,8 @@ from connectors.channel import NotDelivered, Trouble
 # Longer than any night of a channel; who reads an answer a day later does not need it any more.
 LONGEST = dt.timedelta(hours=24)
 SLOWEST = dt.timedelta(seconds=60)
-# As long as a channel may take to tell by another way that a message arrived.
-DOUBT = dt.timedelta(seconds=30)
-MOST_DOUBTS = 3
+# Before each further try of what may have arrived: a channel may tell so by another way, and one that hangs comes back.
+DOUBTS = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 120, 480, 1800, 3600))
 ALARM = dt.timedelta(minutes=5)
 
 
@@ -32,8 +31,10 @@ def judge(parcel: Parcel, error: NotDelivered, now: dt.datetime) -> Verdict:
     if trouble in (Trouble.REFUSED, Trouble.GONE) or now - parcel.created_at > LONGEST:
         return Verdict("dead", now)
     if trouble is Trouble.UNSURE:
-        # Not blindly again: at most so often may a person read it twice.
-        return Verdict("pending" if parcel.uncertain < MOST_DOUBTS else "dead", now + DOUBT, doubts=1)
+        # Not blindly again, and not for ever: each time a person may read it twice.
+        if parcel.uncertain >= len(DOUBTS):
+            return Verdict("dead", now, doubts=1)
+        return Verdict("pending", now + DOUBTS[parcel.uncertain], doubts=1)
     if trouble is Trouble.LATER:
         return Verdict("deferred", again_at)
     if trouble is Trouble.BUSY:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.delivery import Parcel
 from connectors.channel import NotDelivered, Trouble
-from connectors.patience import LONGEST, MOST_DOUBTS, Verdict, back_off, judge
+from connectors.patience import DOUBTS, LONGEST, Verdict, back_off, judge
 from tests.support.messages import NOW, reply
 
 MINUTE = dt.timedelta(minutes=1)
@@ -39,7 +39,13 @@ def test_a_doubt_is_not_blindly_repeated() -> None:
     first = verdict(Trouble.UNSURE)
     assert (first.outcome, first.doubts) == ("pending", 1)
     assert first.again_at >= NOW + dt.timedelta(seconds=30)
-    assert verdict(Trouble.UNSURE, uncertain=MOST_DOUBTS).outcome == "dead"
+    assert verdict(Trouble.UNSURE, uncertain=len(DOUBTS)).outcome == "dead"
+
+
+def test_a_channel_that_hangs_for_an_hour_has_time_to_come_back() -> None:
+    waits = [verdict(Trouble.UNSURE, uncertain=number).again_at - NOW for number in range(len(DOUBTS))]
+    assert waits == sorted(waits)
+    assert sum(waits, dt.timedelta(0)) > dt.timedelta(hours=1)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.REFUSED, Trouble.GONE])
