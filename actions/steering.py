@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from actions.lists import step_back
 from actions.notices import follows_any, stop
+from actions.pictures import confirmed
 from actions.telling import clarify, tell
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Custom, Kind, Reply
+from bot.language.short_words import says_yes
 from bot.language.steering import Steer, find_steer
 from bot.language.wishes import Wish, find_wish
 from bot.texts import say
@@ -21,6 +23,9 @@ class ActionSteer(TurnAction):
         if find_wish(turn.text) is Wish.STOP and follows_any(turn):
             # Who is sent notices means those.
             return stop(turn, ())
+        if says_yes(turn.text) and (outcome := confirmed(turn)):
+            # "Dung" without marks, to a question: "đúng", not "dừng".
+            return outcome
         steer = find_steer(turn.text)
         return MOVES[steer](turn) if steer else _next_person(turn)
 

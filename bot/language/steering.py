@@ -15,6 +15,8 @@ from bot.language.text import fold, nfc
 _NOISE = re.compile(r"[^\w\s]+")
 # Without marks "tôi" reads as "tới": who speaks of oneself goes nowhere.
 _SELF = re.compile(r"\btôi\b")
+# And "đúng" as "dừng": who agrees stops nothing.
+_RIGHT = re.compile(r"\bđúng\b")
 
 
 class Steer(str, Enum):
@@ -37,7 +39,7 @@ def starts_over(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    spelled = _SELF.sub("minh", nfc(text).lower())
+    spelled = _RIGHT.sub("phai", _SELF.sub("minh", nfc(text).lower()))
     return " ".join(_NOISE.sub(" ", fold(spelled)).split())
 
 

@@ -271,7 +271,7 @@ def test_an_officers_words_are_not_taken_for_the_citizens(talk: Talk) -> None:
     assert read_memory(json.loads(state[0])["slots"]["memory"]).topic == "dang-ky-ket-hon"
 
 
-@pytest.mark.parametrize("yes", ["đúng", "Đúng rồi em", "dung r", "ừ", "phải", "ok", "vâng", "1"])
+@pytest.mark.parametrize("yes", ["đúng", "dung", "Đúng rồi em", "dung r", "ừ", "phải", "ok", "vâng", "1"])
 def test_a_code_in_a_photo_is_confirmed_and_then_looked_up(talk: Talk, yes: str) -> None:
     asked = talk.say("", picture(MINE.code))
     assert MINE.code in asked.text and asked.custom.kind is Kind.VERIFY

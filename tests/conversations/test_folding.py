@@ -104,7 +104,7 @@ def test_xem_them_still_turns_the_pages_of_a_list(talk: Talk) -> None:
     first = on(talk, "zalo").say("có những thủ tục gì về hộ tịch")
     second = talk.say("xem thêm")
     assert (first.custom.kind, second.custom.kind) == (Kind.BROWSE, Kind.BROWSE)
-    assert "trang 2" in second.text
+    assert "trang 2" in second.text.lower()
 
 
 def test_a_folded_page_is_read_to_its_end_before_it_is_turned(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_a_folded_page_is_read_to_its_end_before_it_is_turned(talk: Talk, monkey
     while HINT in pages[-1]:
         assert "trang 2" not in pages[-1]
         pages.append(talk.say("xem thêm").text)
-    assert "trang 2" in talk.say("xem thêm").text
+    assert "trang 2" in talk.say("xem thêm").text.lower()
 
 
 @pytest.mark.parametrize(("channel", "most"), [("zalo", 1200), ("zalobot", 1200), ("telegram", 1600), ("web", None)])
