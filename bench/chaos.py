@@ -102,7 +102,7 @@ def running(
 def write(fakes: Fakes, messages: int, people: int, rate: float) -> None:
     """Message ``n`` is by person ``n % people``, on Zalo or Telegram by turns."""
     begin = time.monotonic()
-    for number in tqdm(range(messages), unit=" messages", mininterval=2):
+    for number in tqdm(range(messages), unit=" messages", mininterval=20):
         time.sleep(max(0.0, begin + number / rate - time.monotonic()))
         person = number % people
         fakes.say(SERVICES[person % 2], f"p{person}", text(number, people))

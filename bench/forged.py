@@ -94,7 +94,7 @@ class Run:
         self.left = count
         self.forged: Counter[int] = Counter()
         self.real: Counter[int] = Counter()
-        self.bar = tqdm(total=count, unit=" requests", unit_scale=True, mininterval=2)
+        self.bar = tqdm(total=count, unit=" requests", unit_scale=True, mininterval=20)
 
     async def all(self) -> None:
         await asyncio.gather(*(self._some(random.Random(seed)) for seed in range(CONNECTIONS)))

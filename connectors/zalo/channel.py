@@ -44,7 +44,7 @@ class ZaloChannel:
         self._settings, self._access, self._client = settings, access, client
         self._media = Media(settings)
         self._fresh: asyncio.Task[None] | None = None
-        self._refused = False
+        self._refused: set[str] = set()
 
     def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
         made = pieces(reply, self._settings.zalo_buttons, self._settings.zalo_info_image)
@@ -74,17 +74,19 @@ class ZaloChannel:
             raise NotDelivered(Trouble.REFUSED, f"template {error.code}") from None
 
     async def _send(self, recipient: str, piece: Piece) -> str | None:
-        plain = piece.get("plain")
-        if plain and self._refused:
-            return await self._hand_over(recipient, plain)
-        try:
+        """What Zalo refused once is not tried again by this process: buttons become text, the card is left out."""
+        if "plain" not in piece:
             return await self._hand_over(recipient, piece["message"])
-        except Failed as error:
-            if not (error.fault.plain and "plain" in piece):
-                raise
-            log.warning("Zalo refused %s (%s)", "buttons: they are text now" if plain else "a card", error.code)
-            self._refused |= plain is not None
-            return await self._hand_over(recipient, plain) if plain else None
+        extra = "buttons" if piece["plain"] else "card"
+        if extra not in self._refused:
+            try:
+                return await self._hand_over(recipient, piece["message"])
+            except Failed as error:
+                if not error.fault.plain:
+                    raise
+                log.warning("Zalo refused the %s (%s): it is left out from now on", extra, error.code)
+                self._refused.add(extra)
+        return await self._hand_over(recipient, piece["plain"]) if piece["plain"] else None
 
     async def _hand_over(self, recipient: str, message: dict[str, Any]) -> str | None:
         return await self._client.send("/v3.0/oa/message/cs", {"recipient": {"user_id": recipient}, "message": message})

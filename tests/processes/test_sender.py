@@ -71,6 +71,8 @@ def serve(engine: Engine, settings: Settings, keys: Keys, channel: Told) -> Call
     def run(*texts: str, to: str = "zalo-1", seconds: float = 5.0) -> None:
         for text in texts:
             row = outbox.notice(keys, to, f"n{next(_numbers)}", reply(text), dt.datetime.now(dt.timezone.utc))
+            # A reply, not a notice: those wait for the day.
+            row["once"] = None
             with writing(engine) as connection:
                 connection.execute(outbox.PUT_ONCE[engine.dialect.name], row)
         asyncio.run(_until_quiet(Sender(settings, lambda *_: [channel]), engine, seconds))

@@ -96,7 +96,7 @@ def test_where_buttons_are_refused_text_is_sent_and_that_is_remembered(
     zalo.send(CHOICE, CHOICE, CHOICE)
     assert zalo.texts == [numbered(CHOICE)] * 3
     assert [call.outcome for call in zalo.fakes.log.calls if call.method == "cs"] == ["-201", "ok", "ok", "ok"]
-    assert "refused buttons" in caplog.text
+    assert "refused the buttons" in caplog.text
 
 
 def test_where_buttons_are_taken_they_are_sent(zalo: Zalo) -> None:
@@ -119,7 +119,7 @@ def test_a_card_that_is_refused_is_left_out(zalo: Zalo, caplog: pytest.LogCaptur
     """The fake wants a picture on it."""
     assert zalo.send(SHARE, HELLO)[1] is None
     assert zalo.texts == ["Em cần số điện thoại.", "Em chào anh/chị"]
-    assert "refused a card" in caplog.text
+    assert "refused the card" in caplog.text
 
 
 def test_an_expired_token_is_renewed_once_and_the_message_leaves(zalo: Zalo) -> None:
