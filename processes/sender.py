@@ -9,8 +9,9 @@ import logging
 import os
 import signal
 import socket
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,10 +35,10 @@ from processes.notes import SENDERS, is_running, leave_note, notes_of
 log = logging.getLogger(__name__)
 
 IN_HAND = 16
-# Of what is in hand when a sender dies nobody knows whether it arrived: where answers come at once, little is in hand,
-# and more the longer they take.
-AT_ONCE = 2
-SOON = 0.02
+# Of what is in hand when a sender dies nobody knows whether it arrived. Where answers come at once, one is in hand, and
+# one more for each so many seconds that an answer takes; what hangs for longer holds up nobody.
+ONE_MORE = 0.02
+HANGS = 1.0
 LEASE = dt.timedelta(seconds=60)
 POLL_SECONDS = 0.5
 DATABASE_PAUSE = 1.0
@@ -58,6 +59,7 @@ class Sender:
         self._ringer = Ringer(bells(settings))
         common = (self._engine, self._keys, self.name, self._channels)
         self._pictures = Pictures(*common, wake=lambda: self._ringer.ring(INBOX))
+        self._seconds: dict[str, float] = {}
         self._in_hand: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -98,21 +100,24 @@ class Sender:
         self._engine.dispose()
 
     async def _serve(self, channel: Channel) -> None:
-        news, in_hand = self._news[channel.name], set[asyncio.Task[None]]()
+        news, in_hand = self._news[channel.name], dict[asyncio.Task[None], float]()
         while not self._stopping:
             news.clear()
-            parcels = await self._claim(channel, min(AT_ONCE, IN_HAND - len(in_hand)))
-            for parcel in parcels:
+            for parcel in await self._claim(channel, self._room(channel, in_hand.values())):
                 task = asyncio.create_task(self._deliver(channel, parcel))
-                for group in (in_hand, self._in_hand):
-                    group.add(task)
-                    task.add_done_callback(group.discard)
+                in_hand[task] = time.monotonic()
+                self._in_hand.add(task)
+                task.add_done_callback(in_hand.pop)
+                task.add_done_callback(self._in_hand.discard)
                 task.add_done_callback(lambda task: news.set())
-            if parcels:
-                await asyncio.wait(in_hand, timeout=SOON, return_when=asyncio.FIRST_COMPLETED)
-            else:
-                with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(news.wait(), POLL_SECONDS)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(news.wait(), POLL_SECONDS)
+
+    def _room(self, channel: Channel, begun: Collection[float]) -> int:
+        """How many more may be taken in hand: what keeps a channel busy, and not more."""
+        window = 1 + int(self._seconds.get(channel.name, 0.0) / ONE_MORE)
+        young = sum(time.monotonic() - at < HANGS for at in begun)
+        return min(window - young, IN_HAND - len(begun))
 
     async def _claim(self, channel: Channel, most: int) -> list[Parcel]:
         if most <= 0:
@@ -148,8 +153,15 @@ class Sender:
         for number in range(parcel.pieces_sent, len(pieces)):
             if number > parcel.pieces_sent and not await self._go_on(channel, parcel, number):
                 return
+            began = time.monotonic()
             message_id = await channel.send(recipient_of(parcel.conversation), pieces[number])
+            self._note_seconds(channel, time.monotonic() - began)
         await self._sent.do((parcel, len(pieces), message_id))
+
+    def _note_seconds(self, channel: Channel, took: float) -> None:
+        """What an answer takes of late; the latest counts for a fifth."""
+        known = self._seconds.get(channel.name, took)
+        self._seconds[channel.name] = known + (took - known) / 5
 
     async def _go_on(self, channel: Channel, parcel: Parcel, gone: int) -> bool:
         common = (self._engine, parcel, gone, _now(), LEASE, channel.pace)

@@ -37,6 +37,7 @@ class Told:
         self.failures: dict[str, list[Exception]] = {}
         self.at_once = self.most_at_once = 0
         self.seconds = 0.02
+        self.hangs = ""
 
     def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
         return [{"text": word} for word in reply.text.split()]
@@ -44,7 +45,7 @@ class Told:
     async def send(self, recipient: str, piece: Piece) -> str | None:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(self.seconds)
+        await asyncio.sleep(60 if piece["text"] == self.hangs else self.seconds)
         self.at_once -= 1
         if self.failures.get(piece["text"]):
             raise self.failures[piece["text"]].pop(0)
@@ -111,6 +112,18 @@ def test_many_people_are_served_at_once_where_the_channel_is_slow(serve: Callabl
     serve("chào", to="zalo-11")
     assert len(channel.arrived) == 12
     assert channel.most_at_once > 3
+
+
+def test_one_that_hangs_holds_up_nobody(
+    serve: Callable[..., None], channel: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processes.sender.END_SECONDS", 0.1)
+    channel.hangs = "chờ"
+    serve("chờ", to="zalo-1", seconds=0)
+    for number in range(2, 6):
+        serve("chào", to=f"zalo-{number}", seconds=0)
+    serve(seconds=4)
+    assert sorted(to for to, said in channel.arrived if said == "chào") == ["2", "3", "4", "5"]
 
 
 def test_what_is_refused_is_a_dead_letter_and_the_next_one_leaves(
