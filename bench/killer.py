@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 import signal
 import threading
@@ -23,15 +24,20 @@ class Database:
     def __init__(self, folder: Path) -> None:
         import pgserver
 
+        logging.getLogger("pgserver").setLevel(logging.CRITICAL)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
-        self._server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+        self._data = folder / "data"
+        self._server = pgserver.get_server(self._data, cleanup_mode="stop")
         self.url = str(self._server.get_uri())
 
     def kill(self) -> None:
         """The postmaster; its children follow by themselves."""
         os.kill(int(self._server.get_pid() or 0), signal.SIGKILL)
         time.sleep(PAUSE_OF_DATABASE)
+        # Where nobody reaps it, the dead process would be taken for a running one.
+        for left in (self._data / "postmaster.pid", *self._data.glob(".s.PGSQL.*.lock")):
+            left.unlink(missing_ok=True)
         for _ in range(50):
             with contextlib.suppress(Exception):
                 self._server.ensure_postgres_running()
