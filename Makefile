@@ -1,6 +1,6 @@
 # Every target first makes sure that the environment .venv is there and up to date (scripts/setup).
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo-channels chat train test eval eval-curve check format lock bench bench-stock bench-linker bench-scale clean
+.PHONY: help setup run demo-channels chat train test eval eval-curve check format lock bench bench-stock bench-linker bench-scale bench-channels clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -61,6 +61,12 @@ bench-linker: setup ## Measure how imported procedures are found: docs/linker.md
 bench-scale: setup ## Measure up to 10 million dossiers: docs/scale.md (long, 20 GB; DATABASE=a PostgreSQL server's URL)
 	@$(BIN)/python -W ignore -m bench.scale --rows 10000 --rows 1000000 --rows 10000000 --workers 2 \
 		--database $(DATABASE) --database sqlite:// --page docs/scale.md
+
+bench-channels: setup ## Acknowledgement, whole path, forged webhooks, and everything killed in turn (long)
+	@$(BIN)/python -W ignore -m bench.ack
+	@$(BIN)/python -W ignore -m bench.whole
+	@$(BIN)/python -W ignore -m bench.forged
+	@$(BIN)/python -W ignore -m bench.chaos
 
 clean: ## Remove the environment, models and caches; the data in var/ stays
 	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
