@@ -11,17 +11,12 @@ import csv
 import datetime as dt
 import tempfile
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from openpyxl import Workbook
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import Engine, make_url
 
-from bot.store.engine import open_engine
+from bench.places import new_engine
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys, new_keys
 from processes.dossier_import import Options, import_file
@@ -75,34 +70,13 @@ def _row(number: int, changed: bool) -> list[str]:
     ]
 
 
-@contextmanager
-def new_database(url: str) -> Iterator[Engine]:
-    """An empty database on the server, or an SQLite file; gone at the end."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            yield open_engine(f"sqlite:///{folder}/bench.db")
-        return
-    name = f"motcua_bench_{uuid.uuid4().hex[:8]}"
-    server = create_engine(address, future=True, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        engine = open_engine(address.set(database=name).render_as_string(hide_password=False))
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
-
-
 @click.command()
 @click.option("--database", default="sqlite://", help="URL of a PostgreSQL server; without it an SQLite file.")
 @click.option("--rows", default=100_000)
 @click.option("--xlsx", is_flag=True, help="Import a spreadsheet instead of CSV.")
 def main(database: str, rows: int, xlsx: bool) -> None:
     keys = Keys(*new_keys().values())
-    with new_database(database) as engine, tempfile.TemporaryDirectory() as folder:
+    with new_engine(database) as engine, tempfile.TemporaryDirectory() as folder:
         migrate(engine)
         click.echo(f"{rows} rows of {'XLSX' if xlsx else 'CSV'} on {engine.dialect.name}")
         for what, changed in (("new", False), ("again", False), ("a tenth changed", True)):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
+
+from bot.store.engine import open_engine
 
 
 @contextmanager
@@ -26,3 +29,15 @@ def new_database(server: str | None) -> Iterator[str | None]:
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         engine.dispose()
+
+
+@contextmanager
+def new_engine(url: str) -> Iterator[Engine]:
+    """An empty database on the server that the URL names, or an SQLite file for ``sqlite://``; gone at the end."""
+    server = None if make_url(url).get_backend_name() == "sqlite" else url
+    with tempfile.TemporaryDirectory() as folder, new_database(server) as made:
+        engine = open_engine(made or f"sqlite:///{folder}/bench.db")
+        try:
+            yield engine
+        finally:
+            engine.dispose()

@@ -22,7 +22,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine, make_url
 from tqdm import tqdm
 
-from bench.dossiers import new_database
+from bench.places import new_engine
 from bench.scale_page import Found, page
 from bench.scale_rows import code_of, fill, phone_of
 from bot.dossiers.calendar import LOCAL
@@ -72,7 +72,7 @@ def main(database: tuple[str, ...], rows: tuple[int, ...], workers: int, target:
 def _measure(url: str, sizes: list[int], workers: int) -> list[Found]:
     sizes = [size for size in sizes if size <= MOST_ON_SQLITE or make_url(url).get_backend_name() != "sqlite"]
     with contextlib.ExitStack() as stack:
-        places = [_filled(stack.enter_context(new_database(url)), size, workers) for size in sizes]
+        places = [_filled(stack.enter_context(new_engine(url)), size, workers) for size in sizes]
         by_code = _in_turns(places, Place.look_up)
         by_phone = _in_turns(places, Place.look_up_phone)
         return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
@@ -57,19 +57,17 @@ _CLAIM = (
 )
 _OURS = and_(outbox.c.id == bindparam("row_id"), outbox.c.claim == bindparam("token"))
 _LET_GO = {"claim": None, "lease_until": None}
-_SENT = (
-    update(outbox)
-    .where(_OURS)
-    .values(
-        status="sent",
-        sent_at=bindparam("now"),
-        pieces_sent=bindparam("pieces"),
-        in_flight_at=None,
-        channel_message_id=bindparam("message_id"),
-        error=None,
-        **_LET_GO,
-    )
-)
+# What stands in a row whose last piece arrived, as the send itself or an echo of it tells.
+ARRIVED: dict[str, Any] = {
+    "status": "sent",
+    "sent_at": bindparam("now"),
+    "pieces_sent": bindparam("pieces"),
+    "in_flight_at": None,
+    "channel_message_id": bindparam("message_id"),
+    "error": None,
+    **_LET_GO,
+}
+_SENT = update(outbox).where(_OURS).values(ARRIVED)
 _PIECE_SENT = (
     update(outbox)
     .where(_OURS)

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.engine import Engine
 
 from bot.conversations.reply import Reply
+from bot.store.delivery import ARRIVED
 from bot.store.engine import reading, writing
 from bot.store.outbox import read_reply
 from bot.store.secrets import Keys
@@ -33,20 +34,7 @@ _STILL = and_(
     outbox.c.id == bindparam("row_id"), outbox.c.status == "pending", outbox.c.pieces_sent == bindparam("before")
 )
 _PIECE_SETTLED = update(outbox).where(_STILL).values(pieces_sent=bindparam("pieces"))
-_SETTLED = (
-    update(outbox)
-    .where(_STILL)
-    .values(
-        status="sent",
-        sent_at=bindparam("now"),
-        pieces_sent=bindparam("pieces"),
-        in_flight_at=None,
-        channel_message_id=bindparam("message_id"),
-        error=None,
-        claim=None,
-        lease_until=None,
-    )
-)
+_SETTLED = update(outbox).where(_STILL).values(ARRIVED)
 
 
 def settle(
