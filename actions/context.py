@@ -21,8 +21,8 @@ from bot.language.reference import compares, corrects, goes_back
 TOPIC_LASTS = dt.timedelta(hours=2)
 # A correction tells how things are; that is read as a question of conditions, which it is not.
 WEAK = {Facet.CONDITIONS.value, Facet.OVERVIEW.value}
-NAMED = 0.6
-HINTED = 0.12
+NAMED = 0.95
+HINTED = 0.17
 # How surely a message has to be a question at all, to be one about the topic: where it names no procedure, and where
 # its words are strange. Of 120 follow-ups of the test set one is less sure.
 LEANING = 0.7
@@ -33,7 +33,9 @@ def lean(turn: Turn) -> Lean:
     """What an unclear message is probably about."""
     if turn.topic is None or _faded(turn):
         return Lean()
-    return Lean(turn.topic.id, turn.memory.alternatives, corrects(turn.text))
+    # Whether something is needed or possible is asked about the topic itself.
+    in_context = turn.in_context if leftover(turn.text) and find_yes_no(turn.text) is None else ()
+    return Lean(turn.topic.id, turn.memory.alternatives, corrects(turn.text), turn.memory.earlier, in_context)
 
 
 @cache

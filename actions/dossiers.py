@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from actions.call_back import about_call_back
 from actions.context import named
 from actions.proof import SHARE, ask, awaits_code, is_proven, look_up, may_share_phone, send_code, unavailable
-from actions.turn import Outcome, Turn, TurnAction, plain
+from actions.turn import Outcome, Turn, TurnAction, plain, unit
 from actions.wishes import about_wish
+from bot.catalogue.load import curated
+from bot.catalogue.yes_no import excludes_others
 from bot.conversations.channels import is_pushed
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_label
-from bot.dossiers.questions import question_answer
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.questions import can_be_asked, question_answer
 from bot.dossiers.source import SourceUnavailable
-from bot.language.dossier_questions import DossierQuestion, asks_for_all, asks_for_code, find_dossier_question
+from bot.language.dossier_questions import (
+    DossierQuestion,
+    asks_for_all,
+    asks_for_code,
+    find_dossier_questions,
+    lost_code,
+    misses_code,
+)
 from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
 from bot.language.partial_codes import find_partial_code
 from bot.texts import say, texts
 
 MOST_CODES = 5
 MOST_LISTED = 8
+# Their words sound like procedures: "tại sao bị từ chối" like declining an inheritance.
+_NAMELESS = (DossierQuestion.WHY, DossierQuestion.WITHDRAW)
+# These are asked of a procedure as well, so not where another one was spoken of since.
+_LEANING = (
+    *(DossierQuestion.WHEN, DossierQuestion.SUPPLY, DossierQuestion.PAY, DossierQuestion.COLLECT),
+    *(DossierQuestion.PROXY, DossierQuestion.POST, DossierQuestion.FASTER),
+)
 
 
 class ActionDossier(TurnAction):
@@ -38,7 +55,7 @@ class ActionDossier(TurnAction):
 def about_dossier(turn: Turn) -> Outcome | None:
     """What belongs to the dossier in hand whatever else it looks like: a factor that was asked for, a question on."""
     factor = _factor(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
-    return go_on(turn, factor) if factor else ask_on(turn)
+    return go_on(turn, factor) if factor else ask_on(turn) or in_trouble(turn)
 
 
 def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str], memory: Memory) -> Outcome:
@@ -122,7 +139,19 @@ def _without_dossier(turn: Turn) -> Outcome:
         return plain("stray_code", Kind.WARNING), turn.memory
     if is_personal_number(turn.text):
         return plain("personal_number", Kind.REFUSAL), turn.memory
-    return ask_code(turn), turn.memory.change(awaiting="code", offered=())
+    return in_trouble(turn) or (ask_code(turn), turn.memory.change(awaiting="code", offered=()))
+
+
+def in_trouble(turn: Turn) -> Outcome | None:
+    """Whoever has lost the code, or waits for one that does not come, is told the other ways."""
+    code = turn.memory.dossier
+    if code and turn.memory.awaiting == "factor" and misses_code(turn.text):
+        words = [say("talk", key) for key in ("code_missing", "or_counter")]
+        return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
+    if lost_code(turn.text):
+        known = plain("lost_code", Kind.VERIFY, unit=unit().name)
+        return known, turn.memory.change(awaiting="code", offered=())
+    return None
 
 
 def ask_code(turn: Turn) -> Reply:
@@ -142,25 +171,33 @@ def go_on(turn: Turn, factor: str | None) -> Outcome:
     return tell_dossiers(turn, codes, {code: factor} if factor else {}, memory)
 
 
-def ask_on(turn: Turn) -> Outcome | None:
+def ask_on(turn: Turn, kinds: Collection[DossierQuestion] = tuple(DossierQuestion)) -> Outcome | None:
     """ "Bao giờ xong": about the dossier that was told, for as long as its proof holds and no other thing is named."""
-    code, question = turn.memory.dossier, find_dossier_question(turn.text)
-    if not question or not code or turn.found("procedure_code") or not is_proven(turn, code):
+    code, questions = turn.memory.dossier, [q for q in find_dossier_questions(turn.text) if q in kinds]
+    if not questions or not code or turn.found("procedure_code") or not is_proven(turn, code):
         return None
     try:
         found = turn.work.find_dossier(code)
     except SourceUnavailable:
         return unavailable(code), turn.memory
-    if found is None or any(procedure != found.dossier.procedure_id for procedure in named(turn)):
-        return None
-    dossier = found.dossier
-    if question is DossierQuestion.WHEN and turn.memory.topic not in (None, dossier.procedure_id):
-        # Something else was spoken of since.
+    question = _meant(turn, found.dossier, questions) if found else None
+    if not found or not question:
         return None
     turn.work.note_lookup("lookup_opened", code)
     events = turn.work.events_of(code) if question is DossierQuestion.STEPS else ()
-    answer = question_answer(dossier, question.value, turn.work.now, found.stale_since, events)
+    record = curated().get(found.dossier.procedure_id or "")
+    in_person = record is not None and excludes_others(record)
+    answer = question_answer(found.dossier, question.value, turn.work.now, found.stale_since, events, in_person)
     return Reply(answer, Custom(Kind.STATUS, dossier=code)), turn.memory.change(offered=())
+
+
+def _meant(turn: Turn, dossier: Dossier, questions: Sequence[DossierQuestion]) -> DossierQuestion | None:
+    """The first that makes sense of this dossier, unless the message or the talk is about something else."""
+    question = next((q for q in questions if can_be_asked(dossier, q.value, turn.work.now)), None)
+    others = [procedure for procedure in named(turn) if procedure != dossier.procedure_id]
+    if others and question not in _NAMELESS:
+        return None
+    return None if question in _LEANING and turn.memory.topic not in (None, dossier.procedure_id) else question
 
 
 def list_dossiers(turn: Turn, phone_key: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.context import (
+    HINTED,
     asked,
     confusions,
     earlier_topic,
@@ -16,35 +17,40 @@ from actions.context import (
     shared_names,
 )
 from actions.elsewhere import about_elsewhere
+from actions.lists import show
 from actions.several import about_several
 from actions.telling import about_unit, clarify, question, tell, unheard
 from actions.turn import Outcome, Turn, plain
-from bot.catalogue.ambiguity import core, only_one_says, said_barely
+from bot.catalogue.ages import ages_in, of_age
+from bot.catalogue.ambiguity import Ambiguity, core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
+from bot.catalogue.browse import what_to_do_after
+from bot.catalogue.doubt import doubted
 from bot.catalogue.leftover import leftover
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Origin
 from bot.catalogue.resolve import (
     FOUND_SURE,
+    LIMITS,
     MOST_CHOICES,
-    SURE,
     TAKES_OVER,
     Resolution,
     chance_of_imported,
     resolve_all,
 )
 from bot.conversations.reply import Kind
-from bot.language.patterns import asks_about_unit
+from bot.language.patterns import Browse, asks_about_unit
 from bot.language.reader import NONE
+from bot.language.reference import corrects
 from bot.language.text import fold
 
-AUDIBLE = 0.03
-AUDIBLE_IN_NAMES = 0.01
-HINTED = 0.12
+AUDIBLE = 0.016
+AUDIBLE_IN_NAMES = 0.002
 SHORT = 5
 ANSWERING = 4.0
-# Of 235 messages of other intents that no model had seen, one in a hundred fits an imported title so well.
-FIT_ALONE = 17.0
+MAYBE_UNCLEAR = 0.5
+# Of 807 messages of other intents that no model had seen, one in a hundred fits an imported title so well.
+FIT_ALONE = 16.3
 
 
 def about_words(turn: Turn) -> Outcome:
@@ -53,28 +59,56 @@ def about_words(turn: Turn) -> Outcome:
     facets = asked(turn)
     if meant := _among_offered(turn) or earlier_topic(turn):
         return tell(turn, turn.shelf.records[meant], facets)
-    if shared := said_barely(turn.text):
+    if shared := said_barely(turn.text) or _said_in_between(turn):
         return clarify(turn, shared.choices, shared.question, facets, turn.memory)
     if sharing := _sharing(turn):
         return clarify(turn, sharing, question(sharing), facets, turn.memory)
     bare = _bare_name(turn)
-    resolution = bare or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
+    heard = bare or _repeated(turn) or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
+    resolution = _weighed(turn, heard)
     if resolution.sure:
         record = turn.shelf.records[resolution.procedures[0]]
         if not bare and fits_nothing(turn, record.id):
             return unheard(turn, record, facets)
-        heard = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
-        others = tuple(c.id for c in heard if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
+        ranked = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
+        others = tuple(c.id for c in ranked if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
         return tell(turn, record, facets, alternatives=others)
+    if event := _turn_in_life(turn):
+        return show(turn, event)
     if resolution.procedures:
         return clarify(turn, resolution.procedures, question(resolution.procedures), facets, turn.memory)
     return _about_nothing(turn, facets)
 
 
+def _turn_in_life(turn: Turn) -> Browse | None:
+    """What is told and leaves open what it takes, "vợ em mới đẻ thì làm gì trước"; not in a talk about something."""
+    return what_to_do_after(turn.text) if turn.topic is None and turn.unclear >= MAYBE_UNCLEAR else None
+
+
+def _repeated(turn: Turn) -> Resolution | None:
+    """The topic, where all that the message says besides asking stands in its name: "tiền sang tên" of a vehicle."""
+    said = set(leftover(turn.text).split())
+    same = turn.topic and said and said <= set(core(turn.topic.short_name).split()) and not corrects(turn.text)
+    return Resolution((turn.topic.id,)) if turn.topic and same else None
+
+
+def _weighed(turn: Turn, resolution: Resolution) -> Resolution:
+    """Not the best heard alone where the words leave open which, or tell an age that it is not for."""
+    doubt = doubted(resolution, turn.ranked, turn.unclear)
+    if turn.topic is None or turn.topic.id not in doubt.procedures:
+        resolution = doubt
+    ages = ages_in(turn.text)
+    return resolution._replace(procedures=of_age(resolution.procedures, ages[0])) if len(ages) == 1 else resolution
+
+
 def about_topic(turn: Turn) -> Outcome | None:
-    """A question that the intent model would refuse, and that only asks on about the topic: "phi bao nhieu"."""
-    topic = turn.topic
-    return tell(turn, topic, asked(turn)) if topic and turn.facets and not leftover(turn.text) else None
+    """A question that the intent model would refuse, and that only asks on: about the topic, "phi bao nhieu", or about
+    what was just offered."""
+    if not turn.facets or leftover(turn.text):
+        return None
+    if turn.topic:
+        return tell(turn, turn.topic, asked(turn))
+    return clarify(turn, turn.offered, question(turn.offered), asked(turn), turn.memory) if turn.offered else None
 
 
 def about_imported(turn: Turn) -> Outcome | None:
@@ -87,7 +121,7 @@ def about_case(turn: Turn) -> Outcome | None:
     """The answer to a question of ours which case it is, in the citizen's words or those of the button."""
     record = turn.topic
     asking = any("@" in payload for payload in turn.memory.offered)
-    if not record or not record.cases or not asking:
+    if not record or not record.cases or not asking or _names_another(turn, record.id):
         return None
     labels = [option.label for option in record.cases.options]
     same = [i for i, label in enumerate(labels) if fold(label) == fold(turn.text.strip(" ."))]
@@ -96,6 +130,11 @@ def about_case(turn: Turn) -> Outcome | None:
     said = same[0] if same else None if names else only_one_says(turn.text, labels)
     case = record.cases.options[said].id if said is not None else case_in(record, turn.text)
     return tell(turn, record, turn.memory.facets, case) if case else None
+
+
+def _names_another(turn: Turn, topic: str) -> bool:
+    bare = _bare_name(turn)
+    return bare is not None and topic not in bare.procedures
 
 
 def about_bare_name(turn: Turn) -> Outcome | None:
@@ -143,6 +182,16 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
     return found.ranked[0].id if sure else None
 
 
+def _said_in_between(turn: Turn) -> Ambiguity | None:
+    """A shared name with idle words in it, "cần công chứng mấy cái giấy": not where those make it another's, and not in
+    a talk about one of them."""
+    group, best = said_barely(leftover(turn.text)), turn.ranked[0].id
+    if group is None or turn.unclear < MAYBE_UNCLEAR or core(turn.text) in known_names():
+        return None
+    about = turn.topic is not None and turn.topic.id in group.choices
+    return group if best in (NONE, *group.choices) and not about else None
+
+
 def _sharing(turn: Turn) -> tuple[str, ...]:
     """The procedures whose name has the few words of the message, the likeliest first. One that it is read as though
     its name has them not is offered beside those that are heard at all.
@@ -152,7 +201,7 @@ def _sharing(turn: Turn) -> tuple[str, ...]:
     best = turn.ranked[0]
     sharing = shared_names().of(turn.text) if best.id != NONE else ()
     heard = [c.id for c in turn.ranked if c.id in sharing]
-    if sharing and best.id not in sharing and best.score >= SURE:
+    if sharing and best.id not in sharing and best.score >= LIMITS.sure:
         sharing = (best.id, *(c.id for c in turn.ranked if c.id in sharing and c.score >= AUDIBLE_IN_NAMES))
     else:
         sharing = tuple(dict.fromkeys((*heard, *sharing)))
@@ -161,6 +210,9 @@ def _sharing(turn: Turn) -> tuple[str, ...]:
 
 
 def _bare_name(turn: Turn) -> Resolution | None:
-    """What a message names and says no more, "ket hon can gi": the model has too little to go by."""
-    procedures = known_names().get(core(turn.text), ())
-    return Resolution(procedures) if procedures else None
+    """What a message names and says no more, "ket hon can gi": the model has too little to go by, unless it is sure and
+    does not hear the name at all."""
+    procedures = known_names().get(core(turn.text)) or known_names().get(leftover(turn.text), ())
+    heard = {c.id for c in turn.ranked if c.score >= AUDIBLE_IN_NAMES}
+    sure = turn.ranked[0].id != NONE and turn.ranked[0].score >= LIMITS.sure
+    return Resolution(procedures) if procedures and not (sure and heard.isdisjoint(procedures)) else None

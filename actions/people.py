@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from actions.call_back import about_call_back, phone_in
-from actions.dossiers import about_dossier, ask_on
+from actions.dossiers import about_dossier, ask_on, in_trouble
 from actions.elsewhere import about_elsewhere
 from actions.hearing import about_bare_name, about_case, about_imported, about_named, about_topic, beside_small_talk
 from actions.pictures import confirmed
 from actions.procedures import follow
-from actions.telling import about_figures, about_unit, facts_of_unit
+from actions.telling import about_figures, about_unit, facts_of_unit, unheard
 from actions.turn import Outcome, Turn, TurnAction, hotline, plain, unit
 from bot.conversations.reply import Kind
 from bot.dossiers.phone import masked_phone
 from bot.language.danger import find_danger
+from bot.language.dossier_questions import DossierQuestion, asks_nothing_but, find_dossier_questions
 from bot.language.figures import asks_figures
 from bot.language.patterns import asks_about_unit
 from bot.language.remarks import find_remark
@@ -34,7 +35,7 @@ class ActionTalk(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         # What the text itself proves goes first; else the model may take "ai đang giữ" for anything.
-        if find_danger(turn.text) is None and (outcome := ask_on(turn)):
+        if find_danger(turn.text) is None and not _in_need(turn) and (outcome := ask_on(turn)):
             return outcome
         if turn.intent == "affirm" and (outcome := confirmed(turn)):
             return outcome
@@ -42,7 +43,7 @@ class ActionTalk(TurnAction):
             return plain(f"remark_{remark}", Kind.SMALLTALK), turn.memory
         if turn.intent == "affirm" and len(turn.memory.offered) == 1:
             return follow(turn, turn.memory.offered[0])
-        if turn.intent not in KINDS and (outcome := about_case(turn) or beside_small_talk(turn)):
+        if turn.intent not in KINDS and (outcome := _asks_beside(turn)):
             return outcome
         return plain(turn.intent, KINDS.get(turn.intent, Kind.SMALLTALK)), turn.memory
 
@@ -68,7 +69,7 @@ class ActionHuman(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         # "Đang ở phòng nào" of a dossier that was told; "cho gặp người đang giữ" stays what it is.
-        if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn)):
+        if "gap" not in fold(turn.text).split() and (outcome := ask_on(turn) or in_trouble(turn)):
             return outcome
         if asks_figures(turn.text):
             return about_figures(turn)
@@ -90,7 +91,8 @@ class ActionComplaint(TurnAction):
         return "action_complaint"
 
     def reply(self, turn: Turn) -> Outcome:
-        if outcome := about_elsewhere(turn):
+        who = (DossierQuestion.WHO,) if asks_nothing_but(turn.text, DossierQuestion.WHO) else ()
+        if outcome := about_elsewhere(turn) or ask_on(turn, (DossierQuestion.APOLOGY, *who)):
             return outcome
         ticket = turn.work.open_ticket("complaint", turn.text)
         values = {"hotline": hotline(), "unit": unit().name, "hours": unit().hours}
@@ -103,12 +105,24 @@ class ActionNotUnderstood(TurnAction):
 
     def reply(self, turn: Turn) -> Outcome:
         heard = about_elsewhere(turn) or _heard_yet(turn) or about_named(turn)
-        return heard or (plain("not_understood", Kind.ERROR), turn.memory)
+        if heard or turn.topic is None:
+            return heard or (plain("not_understood", Kind.ERROR), turn.memory)
+        return unheard(turn, turn.topic, turn.facets)
+
+
+def _in_need(turn: Turn) -> bool:
+    """Heard as a crisis: "gấp lắm" is about a dossier only where nothing else is said."""
+    hurried = DossierQuestion.FASTER in find_dossier_questions(turn.text)
+    return turn.intent == "crisis" and hurried and not asks_nothing_but(turn.text, DossierQuestion.FASTER)
+
+
+def _asks_beside(turn: Turn) -> Outcome | None:
+    return about_case(turn) or beside_small_talk(turn) or about_topic(turn)
 
 
 def _heard_yet(turn: Turn) -> Outcome | None:
     """What the intent model did not take for a question, and is one by what was said before or by a name."""
     if asks_about_unit(turn.text) and len(turn.text.split()) <= SHORT:
-        return about_unit(turn)
+        return in_trouble(turn) or about_unit(turn)
     answers = (about_call_back, about_dossier, about_case, about_topic, about_bare_name, about_imported)
     return next(filter(None, (answer(turn) for answer in answers)), None)

@@ -22,7 +22,7 @@ DANGER = {"crisis", "scam"}
 LIKE_REASONS = {"complaint", "out_of_scope", "nlu_fallback", "affirm", "reject", "ask_procedure"}
 POLITE = {"thanks", "bye", "greet", "human"}
 WORDY = 5
-NAMED = 0.6
+NAMED = 0.95
 
 
 def rated(turn: Turn) -> Outcome | None:

@@ -63,7 +63,10 @@ class Turn:
         self.event = msgspec.convert(came, Event) if came else None
         heard = message.get("heard") or {}
         self.ranked = [Candidate(name, score) for name, score in heard.get("procedures", [])]
+        self.in_context = [Candidate(name, score) for name, score in heard.get("in_context", [])]
+        self.unclear: float = heard.get("unclear", 0.0)
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
+        self.new: tuple[str, ...] = tuple(heard.get("new", ()))
         self.parts = msgspec.convert(heard.get("parts", ()), tuple[ReadPart, ...])
 
     @property
@@ -89,8 +92,8 @@ class Turn:
 
     @cached_property
     def imported(self) -> Found:
-        """The imported procedures that the message may mean."""
-        return self.shelf.linker.find(self.text)
+        """What the message may mean of the imported procedures, and of those that the reader hardly knows."""
+        return self.shelf.linker.find(self.text, also=self.new)
 
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""

@@ -95,15 +95,22 @@ def running(
         for number in range(count):
             site = stack.enter_context(servers.ours(FOLDER / f"site{number}", ROOT / "models", given))
             site.seconds_until("/readyz")
+            wait_for_workers(site)
             sites.append(site)
         yield sites
 
 
-def write(fakes: Fakes, messages: int, people: int, rate: float) -> None:
-    """Message ``n`` is by person ``n % people``, on Zalo or Telegram by turns."""
+def wait_for_workers(site: servers.Server) -> None:
+    """Ready is a service whose messages somebody works on, and with two on one database that may be the other's."""
+    while not any((site.var / "workers").glob("*")):
+        time.sleep(servers.PAUSE)
+
+
+def write(fakes: Fakes, messages: int, people: int, rate: float, first: int = 0) -> None:
+    """From the ``first`` on; message ``n`` is by person ``n % people``, on Zalo or Telegram by turns."""
     begin = time.monotonic()
-    for number in tqdm(range(messages), unit=" messages", mininterval=20):
-        time.sleep(max(0.0, begin + number / rate - time.monotonic()))
+    for number in tqdm(range(first, messages), unit=" messages", mininterval=20):
+        time.sleep(max(0.0, begin + (number - first) / rate - time.monotonic()))
         person = number % people
         fakes.say(SERVICES[person % 2], f"p{person}", text(number, people))
 

@@ -75,7 +75,7 @@ class Killer:
     def _run(self) -> None:
         while not self._over.wait(self._every):
             name, kill = next(self._turns)
-            with contextlib.suppress(psutil.Error):
+            with contextlib.suppress(psutil.Error, ProcessLookupError):
                 self.killed[name] += kill()
 
 
@@ -92,10 +92,11 @@ def _program(site: Path, name: str) -> Callable[[], bool]:
 
 def _worker(site: Path) -> Callable[[], bool]:
     def kill() -> bool:
-        notes = sorted((site / "workers").iterdir())
-        if notes:
-            os.kill(int(notes[0].name), signal.SIGKILL)
-        return bool(notes)
+        # While the parent starts, there are none.
+        for note in sorted((site / "workers").glob("*")):
+            os.kill(int(note.name), signal.SIGKILL)
+            return True
+        return False
 
     return kill
 

@@ -30,12 +30,14 @@ the body of the first. They are harder to tell apart than real ones.
 
 {scores}
 
-**questions**: by hand, about imported titles. The list of citizens' words (`bot/catalogue/spoken.yml`) was written by
-somebody who had seen them, so they flatter it, though phrases of single questions were taken out. **later**: by another
-hand, from titles drawn by lot, after the list was closed; it was looked at once while the figures were chosen. Believe
-this one. Both are short and often fit two titles; a twin in first place counts as wrong. **BM25** is plain: folded
-syllables of all names, in the same run. Weights are learned from messages about other procedures
-(`python -m bench.linker_fit`).
+**questions**: by hand, about imported titles. The first list of citizens' words (`bot/catalogue/spoken.yml`) was
+written by somebody who had seen them, so they flatter it, though phrases of single questions were taken out.
+**later**: by another hand, from titles drawn by lot. **practice**, **held**: by a third hand, from titles drawn by
+lot, in the words of several kinds of people; misses of *practice* were read while figures were chosen, those of
+*held* never, but the same hand then added words to the list, about all fields. All are short and often fit two
+titles; a twin in first place counts as wrong. **BM25** is plain: folded syllables of all names, in the same run. No
+question of these sets is learned from: the weights come from messages about curated procedures and from titles said
+in part (`python -m bench.linker_fit`).
 
 Command: `make bench-linker RECORDS=procedures.jsonl`; without RECORDS time alone is measured.
 """

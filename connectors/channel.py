@@ -15,12 +15,14 @@ Piece = dict[str, Any]
 class Trouble(Enum):
     """What a failed send means for what comes next.
 
-    ``AGAIN``: nothing arrived; try again soon. ``BUSY``: too fast for the channel; all of it waits. ``LATER``: not at
-    this time of day; others may overtake. ``UNSURE``: it may have arrived. ``REFUSED``: this message can never be
-    sent. ``GONE``: this person cannot be reached. ``ALARM``: nothing leaves until an operator acts.
+    ``AGAIN``: nothing arrived; try again soon. ``SLOW``: too fast for this chat; only it waits. ``BUSY``: too fast for
+    the channel; all of it waits. ``LATER``: not at this time of day; others may overtake. ``UNSURE``: it may have
+    arrived. ``REFUSED``: this message can never be sent. ``GONE``: this person cannot be reached. ``ALARM``: nothing
+    leaves until an operator acts.
     """
 
     AGAIN = "again"
+    SLOW = "slow"
     BUSY = "busy"
     LATER = "later"
     UNSURE = "unsure"

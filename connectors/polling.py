@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
+from asyncio import sleep
 from typing import Protocol
 
 from sqlalchemy.engine import Engine
@@ -50,11 +50,11 @@ async def serve(poller: Poller, engine: Engine) -> None:
                     await poller.poll()
                     failures = 0
         except Busy:
-            await asyncio.sleep(BUSY_SECONDS)
+            await sleep(BUSY_SECONDS)
         except Exception as error:
             # Whatever it is, asking goes on. The lock is given back: the database that held it may be away.
             cause, wait = (str(error), error.wait) if isinstance(error, NotPolled) else (type(error).__name__, None)
             pause = max(wait or dt.timedelta(), back_off(failures)).total_seconds()
             failures += 1
             log.warning("%s is asked again in %s s: %s", poller.name, pause, cause)
-            await asyncio.sleep(pause)
+            await sleep(pause)

@@ -1,1 +1,1 @@
-"""How well messages are understood, ours beside stock Rasa and BM25: ``python -m evaluation.measure``, ``….curve``."""
+"""How well messages are understood, beside stock Rasa and BM25. Commands: ``measure``, ``curve``, ``thresholds``."""

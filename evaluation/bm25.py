@@ -34,7 +34,10 @@ class Bm25:
         return Said(Kind.ANSWER, (best[0].id,)) if best else Said(Kind.REFUSAL)
 
     def rank(self, text: str) -> list[Candidate]:
-        scores = self._index.get_scores(_words(text))
+        if not (words := _words(text)):
+            # An emoji, say.
+            return []
+        scores = self._index.get_scores(words)
         order = scores.argsort(kind="stable")[::-1][:FIVE]
         return [Candidate(self._ids[i], float(scores[i])) for i in order if scores[i] > 0]
 

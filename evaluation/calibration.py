@@ -29,9 +29,8 @@ class Bin(NamedTuple):
     right: float
 
 
-def calibration(ranked: Sequence[Ranked], bins: int = 10) -> list[Bin]:
-    """The reliability table: how often the best procedure is right where it has such a score."""
-    scored = [(one.ranking[0].score, one.among(1)) for one in ranked if one.ranking]
+def calibration(scored: Sequence[tuple[float, bool]], bins: int = 10) -> list[Bin]:
+    """The reliability table: how often the best one is right where it has such a score."""
     grouped: dict[int, list[tuple[float, bool]]] = {}
     for score, right in scored:
         grouped.setdefault(min(int(score * bins), bins - 1), []).append((score, right))

@@ -1,7 +1,8 @@
 """The test set: messages with what is wanted, by writers who saw neither the training data nor the model.
 
 ``tests/data/eval`` has two hands (``-a``, ``-b``) and five kinds of lines; ``tests/data/messages``, three older hands,
-was looked at while the model was chosen. Nothing of it is trained on: ``tests/evaluation/test_cases.py`` proves it.
+was looked at while the model was chosen. ``tests/data/later`` has two hands of their own, who wrote when the others had
+been looked at. Nothing of it is trained on: ``tests/evaluation/test_cases.py`` proves it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from bot.language.text import fold
 from bot.settings import ROOT
 
 DATA = ROOT / "tests" / "data"
+LATER = DATA / "later"
 PLAIN = "no_diacritics"
 
 

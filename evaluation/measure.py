@@ -14,7 +14,7 @@ from bot.catalogue.load import load_catalogue
 from bot.dialogue.inputs import present_model
 from bot.settings import ROOT, read_settings
 from evaluation.bm25 import Bm25
-from evaluation.cases import Case, load_cases
+from evaluation.cases import LATER, Case, load_cases
 from evaluation.judge import Heard
 from evaluation.measured import Measured, measure
 from evaluation.page import Facts, page
@@ -63,9 +63,9 @@ def main(model: Path | None, project: str | None) -> None:
     """Ask everybody everything, and write the page."""
     chosen = STOCK / project if project else next(trained(), None)
     model = model or present_model(read_settings().models_path)
-    systems = measure_all(model, chosen, load_cases())
+    systems, later = (measure_all(model, chosen, cases) for cases in (load_cases(), load_cases(LATER)))
     write_answers(systems, ANSWERS)
-    PAGE.write_text(page(systems, _facts(model, chosen)), encoding="utf-8")
+    PAGE.write_text(page(systems, later, _facts(model, chosen)), encoding="utf-8")
     click.echo(PAGE.read_text(encoding="utf-8"))
 
 

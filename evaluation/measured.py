@@ -33,7 +33,7 @@ class Measured(NamedTuple):
 
     @property
     def bins(self) -> list[Bin]:
-        return calibration(self.ranked)
+        return calibration([(one.ranking[0].score, one.among(1)) for one in self.ranked if one.ranking])
 
     @property
     def calibration_error(self) -> float:

@@ -45,6 +45,17 @@ Right: the reply is of the kind that it should be. Answered: about a procedure.
 
 {others}
 
+## Two later hands
+
+Two writers who came when all of the above had been looked at: 72 needs in eight variants each, talks, several at once.
+Nothing was mended by them, but for several procedures at once: failing messages of that kind were looked at since.
+
+{later}
+
+### Ours
+
+{later_variants}
+
 ## Ours: wrong but sure
 
 {confusions}
@@ -57,7 +68,8 @@ How often the best procedure is right where it has such a score, on the needs. E
 
 Commands: `make eval` (`python -m evaluation.measure`) for all of it, once before `make bench-stock` (long) for stock
 Rasa. Each message with what was said to it is in `var/eval/answers.tsv` afterwards. `make test` fails where ours gets
-worse (`tests/conversations/test_eval.py`). What more data would bring: [learning curve](learning-curve.md).
+worse (`tests/conversations/test_eval.py`). Why it answers, asks or refuses where it does:
+`python -m evaluation.thresholds`. What more data would bring: [learning curve](learning-curve.md).
 """
 
 STOCK = (
@@ -78,8 +90,8 @@ class Facts(NamedTuple):
     stock: dict[str, int] | None
 
 
-def page(systems: Sequence[Measured], facts: Facts) -> str:
-    """The first system is ours."""
+def page(systems: Sequence[Measured], later: Sequence[Measured], facts: Facts) -> str:
+    """``later``: the same systems on the later hands. The first system is ours."""
     ours = systems[0]
     needs = len(ours.of(Set.NEEDS)) // 12
     return PAGE.format(
@@ -91,6 +103,8 @@ def page(systems: Sequence[Measured], facts: Facts) -> str:
         variants="\n\n".join(f"### {one.name}\n\n{tables.variants(one)}" for one in systems),
         unclear=tables.unclear(systems),
         others="\n\n".join(f"### {one.name}\n\n{tables.others(one)}" for one in systems if one.name != "BM25"),
+        later=tables.short(later),
+        later_variants=tables.variants(later[0]),
         confusions=tables.confused(ours),
         errors=", ".join(f"{one.name} {one.calibration_error:.3f}" for one in systems if one.probabilities),
         calibration=tables.calibrated(systems),

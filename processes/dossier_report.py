@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.calendar import LOCAL
-from bot.dossiers.statistics import SMALLEST_GROUP, By, Counts, Row, rates, without_small_groups
+from bot.dossiers.statistics import SMALLEST_GROUP, By, Counts, Row, by_one, rates, total, without_small_groups
 from bot.store.statistics import Period, count_by
 from bot.texts import texts
 from processes.files import FileRefused
 from processes.report_files import NAME_WIDTH, Cell, Page, write_csv, write_xlsx
 
 MEANING_WIDTHS = (60, 120)
-ALONE: tuple[tuple[By, ...], ...] = ((), (By.UNIT,), (By.PROCEDURE,), (By.MONTH,), (By.CHANNEL,))
+CROSSED = (By.UNIT, By.MONTH, By.CHANNEL)
 
 
 def months(first: dt.date, last: dt.date, now: dt.datetime) -> Period:
@@ -43,8 +43,9 @@ def report(engine: Engine, path: Path, period: Period, by: Sequence[By], procedu
     ``procedures``: short names by id. Raises FileRefused."""
     if path.suffix not in (".csv", ".xlsx"):
         raise FileRefused(f"{path.name}: a report is a .csv or .xlsx file")
-    tables = ALONE if tuple(by) in ALONE else (*ALONE, tuple(by))
-    found = {them: count_by(engine, them, period) for them in tables}
+    found = _alone(engine, period)
+    if tuple(by) not in found:
+        found[tuple(by)] = count_by(engine, by, period)
     whole = found[()][0].counts.received
     try:
         kept = {them: without_small_groups(rows) if them else rows for them, rows in found.items()}
@@ -57,6 +58,24 @@ def report(engine: Engine, path: Path, period: Period, by: Sequence[By], procedu
     explained = Page(words["meanings_sheet"], [words["column"], words["meaning"]], meanings(period), MEANING_WIDTHS)
     (write_csv if path.suffix == ".csv" else write_xlsx)(path, pages, explained)
     return whole
+
+
+def _alone(engine: Engine, period: Period) -> dict[tuple[By, ...], list[Row]]:
+    """The total and each dimension by itself. Going through a year's dossiers is what costs, so it is done once for
+    all dimensions that have few groups together."""
+    crossed = count_by(engine, CROSSED, period)
+    units, by_month, channels = (by_one(crossed, place) for place in range(len(CROSSED)))
+    return {
+        (): [Row((), total(crossed))],
+        (By.UNIT,): units,
+        (By.PROCEDURE,): count_by(engine, (By.PROCEDURE,), period),
+        (By.MONTH,): sorted(by_month, key=_untold_last),
+        (By.CHANNEL,): sorted(channels, key=_untold_last),
+    }
+
+
+def _untold_last(row: Row) -> tuple[bool, str]:
+    return row.names[0] is None, row.names[0] or ""
 
 
 def heads() -> list[str]:

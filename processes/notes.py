@@ -27,6 +27,11 @@ def leave_note(settings: Settings, program: str, pid: int, name: str) -> Path:
     return note
 
 
+def hand_of(note: Path) -> Path:
+    """The file beside a sender's note in which it keeps what is on its way."""
+    return note.with_suffix(".hand")
+
+
 def notes_of(settings: Settings, program: str = WORKERS) -> list[Path]:
     """Each is named by a process number, with the name of a worker or sender in it."""
     place = folder(settings, program)

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 READY_SECONDS = 0.3
 END_SECONDS = 10.0
 SHORT_LIFE = 0.2
+# Who takes messages in goes first where all cores are busy.
+NICE = 5
 AWAITED = {signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP}
 
 
@@ -45,6 +47,7 @@ class Parent:
     def run(self) -> None:
         """Until SIGTERM; then all workers end, each after the message in hand. SIGHUP: take over a new model."""
         signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._release_dead()
         assistant = Assistant(self._model)

@@ -4,44 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import logging
 import os
 import signal
 import socket
 import time
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from bot.dossiers.notices import is_daylight, next_morning
 from bot.settings import Settings
-from bot.store import delivery, inbox, paces
+from bot.store import delivery, inbox
 from bot.store.bell import INBOX, Ringer, bells, hang
-from bot.store.delivery import Parcel
+from bot.store.delivery import Gone, Parcel, Wish
 from bot.store.engine import open_engine
+from bot.store.outbox import channel_of
 from bot.store.secrets import load_keys
 from bot.store.version import wait_until_migrated
-from connectors.channel import Channel, NotDelivered, Trouble, recipient_of
+from connectors.channel import Channel
+from connectors.gateway import utc_now
 from connectors.messengers import open_channels
-from connectors.patience import judge
 from connectors.pictures import Pictures
-from connectors.together import Together
-from processes.notes import SENDERS, is_running, leave_note, notes_of
+from processes.courier import DATABASE_PAUSE, LEASE, Courier
+from processes.hand import Hand, left_in
+from processes.line import STALE, Line
+from processes.notes import SENDERS, hand_of, is_running, leave_note, notes_of
 
 log = logging.getLogger(__name__)
 
-IN_HAND = 16
-# Of what is in hand when a sender dies nobody knows whether it arrived. Where answers come at once, one is in hand, and
-# one more for each so many seconds that an answer takes; what hangs for longer holds up nobody.
-ONE_MORE = 0.02
-HANGS = 1.0
-LEASE = dt.timedelta(seconds=60)
 POLL_SECONDS = 0.5
-DATABASE_PAUSE = 1.0
+# What is to be claimed right after a transaction waits so long for company in the next one; and what is gone, for one.
+CLAIM_SECONDS = 0.03
+GONE_SECONDS = 0.1
 END_SECONDS = 10.0
 
 
@@ -54,17 +51,17 @@ class Sender:
         self._engine = open_engine(settings.database)
         self._keys = load_keys(settings)
         self._channels = channels(settings, self._engine, self._keys)
-        self._news = {channel.name: asyncio.Event() for channel in self._channels}
-        self._sent = Together(lambda sent: delivery.sent(self._engine, sent, _now()))
         self._ringer = Ringer(bells(settings))
         common = (self._engine, self._keys, self.name, self._channels)
         self._pictures = Pictures(*common, wake=lambda: self._ringer.ring(INBOX))
-        self._seconds: dict[str, float] = {}
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._lines: dict[str, Line] = {}
+        self._gone: dict[Gone, Line] = {}
+        self._returned: list[Parcel] = []
+        self._news = asyncio.Event()
         self._stopping = False
 
     async def run(self) -> None:
-        """Until SIGTERM; what is in hand then is finished first."""
+        """Until SIGTERM; what is on its way then is finished first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
@@ -74,9 +71,7 @@ class Sender:
         loop.add_reader(bell, self._hear, bell)
         for channel in self._channels:
             await channel.open()
-        await asyncio.gather(self._pictures.run(), *(self._serve(channel) for channel in self._channels))
-        if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=END_SECONDS)
+        await asyncio.gather(self._pictures.run(), self._serve())
         for channel in self._channels:
             await channel.close()
         self._end(bell)
@@ -85,123 +80,109 @@ class Sender:
         """Free what senders of this machine held that died."""
         wait_until_migrated(self._engine)
         for note in notes_of(self._settings, SENDERS):
-            if not is_running(int(note.name), SENDERS):
-                delivery.release(self._engine, note.read_text(), _now())
+            # In a container the next one often gets the number of the one that died.
+            if int(note.name) == os.getpid() or not is_running(int(note.name), SENDERS):
+                delivery.release(self._engine, note.read_text(), left_in(hand_of(note)), utc_now())
                 inbox.release(self._engine, note.read_text())
                 note.unlink(missing_ok=True)
+                hand_of(note).unlink(missing_ok=True)
         self._note = leave_note(self._settings, SENDERS, os.getpid(), self.name)
+        self._hand = Hand(hand_of(self._note))
+        courier = Courier(self._engine, self._hand, self._arrived, self._hold, utc_now)
+        self._lines = {channel.name: Line(channel, courier.deliver, self._news.set) for channel in self._channels}
 
     def _end(self, bell: socket.socket) -> None:
         asyncio.get_running_loop().remove_reader(bell)
         bell.close()
         (bells(self._settings) / f"outbox-{self.name}").unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
+        unwritten = bool(self._gone or self._returned or any(line.tasks for line in self._lines.values()))
+        if not unwritten:
+            self._note.unlink(missing_ok=True)
+        self._hand.close(keep=unwritten)
         self._ringer.close()
         self._engine.dispose()
 
-    async def _serve(self, channel: Channel) -> None:
-        news, in_hand = self._news[channel.name], dict[asyncio.Task[None], float]()
+    async def _serve(self) -> None:
+        looked = 0.0
         while not self._stopping:
-            news.clear()
-            for parcel in await self._claim(channel, self._room(channel, in_hand.values())):
-                task = asyncio.create_task(self._deliver(channel, parcel))
-                in_hand[task] = time.monotonic()
-                self._in_hand.add(task)
-                task.add_done_callback(in_hand.pop)
-                task.add_done_callback(self._in_hand.discard)
-                task.add_done_callback(lambda task: news.set())
+            self._news.clear()
+            if time.monotonic() - looked > POLL_SECONDS:
+                looked = time.monotonic()
+                self._look_again()
+            if await self._trade():
+                await asyncio.sleep(CLAIM_SECONDS)
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(news.wait(), POLL_SECONDS)
+                await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
+        for line in self._lines.values():
+            self._hold(line, 0.0)
+        if under_way := [task for line in self._lines.values() for task in line.tasks]:
+            await asyncio.wait(under_way, timeout=END_SECONDS)
+        await self._trade()
 
-    def _room(self, channel: Channel, begun: Collection[float]) -> int:
-        """How many more may be taken in hand: what keeps a channel busy, and not more."""
-        window = 1 + int(self._seconds.get(channel.name, 0.0) / ONE_MORE)
-        young = sum(time.monotonic() - at < HANGS for at in begun)
-        return min(window - young, IN_HAND - len(begun))
+    def _look_again(self) -> None:
+        """The net beneath the bells, and beneath what hangs."""
+        for line in self._lines.values():
+            self._returned += line.put_back(STALE)
+            line.hungry = True
+            line.go_on()
 
-    async def _claim(self, channel: Channel, most: int) -> list[Parcel]:
-        if most <= 0:
-            return []
-        common = (self._engine, self._keys, self.name, channel.name)
+    async def _trade(self) -> bool:
+        """Write down what is gone, give back what is not to be sent, claim what is to follow; whether there was any."""
+        gone, returned = dict(self._gone), self._returned
+        for line in gone.values():
+            # Of the same person there may be more.
+            line.hungry = True
+        asking = [] if self._stopping else [(line, wish) for line in self._lines.values() if (wish := line.wish())]
+        if not (gone or returned or asking):
+            return False
+        self._gone, self._returned = {}, []
+        for line, _ in asking:
+            # A bell that rings from now on tells of something that this does not bring.
+            line.hungry = False
         try:
-            return await run_in_threadpool(delivery.claim, *common, _now(), LEASE, channel.pace, most)
+            await self._exchange(list(gone), returned, asking)
         except SQLAlchemyError as error:
             log.error("the database does not answer: %s", type(error).__name__)
+            self._gone, self._returned = gone | self._gone, returned + self._returned
+            for line, _ in asking:
+                line.hungry = True
             await asyncio.sleep(DATABASE_PAUSE)
-            return []
-
-    async def _deliver(self, channel: Channel, parcel: Parcel) -> None:
-        """One reply, piece after piece. A database that is away leaves the parcel to whoever comes after our lease."""
-        try:
-            await self._hand_over(channel, parcel)
-        except NotDelivered as error:
-            await self._fail(channel, parcel, error)
-        except SQLAlchemyError as error:
-            log.error("what became of parcel %s could not be written: %s", parcel.id, type(error).__name__)
-        except Exception as error:
-            await self._fail(channel, parcel, NotDelivered(Trouble.AGAIN, type(error).__name__))
-
-    async def _hand_over(self, channel: Channel, parcel: Parcel) -> None:
-        if parcel.reply is None:
-            raise NotDelivered(Trouble.REFUSED, "unreadable")
-        now = _now()
-        if parcel.notice and not is_daylight(now):
-            # It was held up: what nobody waits for wakes nobody.
-            raise NotDelivered(Trouble.LATER, "night", next_morning(now) - now)
-        pieces = channel.pieces(parcel.reply, parcel.conversation)
-        message_id = None
-        for number in range(parcel.pieces_sent, len(pieces)):
-            if number > parcel.pieces_sent and not await self._go_on(channel, parcel, number):
-                return
-            began = time.monotonic()
-            message_id = await channel.send(recipient_of(parcel.conversation), pieces[number])
-            self._note_seconds(channel, time.monotonic() - began)
-        await self._sent.do((parcel, len(pieces), message_id))
-
-    def _note_seconds(self, channel: Channel, took: float) -> None:
-        """What an answer takes of late; the latest counts for a fifth."""
-        known = self._seconds.get(channel.name, took)
-        self._seconds[channel.name] = known + (took - known) / 5
-
-    async def _go_on(self, channel: Channel, parcel: Parcel, gone: int) -> bool:
-        common = (self._engine, parcel, gone, _now(), LEASE, channel.pace)
-        if not await run_in_threadpool(delivery.piece_sent, *common):
-            return False
-        await asyncio.sleep(channel.pace.chat)
         return True
 
-    async def _fail(self, channel: Channel, parcel: Parcel, error: NotDelivered) -> None:
-        now = _now()
-        verdict = judge(parcel, error, now)
-        level = logging.ERROR if error.trouble is Trouble.ALARM or verdict.outcome == "dead" else logging.WARNING
-        log.log(level, "%s: parcel %s, %s; now %s", channel.name, parcel.id, error, verdict.outcome)
-        try:
-            common = (self._engine, parcel, verdict.outcome, str(error), verdict.again_at, verdict.doubts)
-            await run_in_threadpool(delivery.failed, *common)
-            if verdict.hold:
-                await run_in_threadpool(paces.hold, self._engine, channel.name, verdict.hold)
-        except SQLAlchemyError as failure:
-            log.error("what became of parcel %s could not be written: %s", parcel.id, type(failure).__name__)
+    async def _exchange(self, gone: list[Gone], returned: list[Parcel], asking: list[tuple[Line, Wish]]) -> None:
+        if returned:
+            await run_in_threadpool(delivery.give_back, self._engine, returned)
+        wishes = [wish for _, wish in asking]
+        common = (self._engine, self._keys, self.name, gone, wishes, utc_now(), LEASE)
+        found = await run_in_threadpool(delivery.exchange, *common)
+        self._hand.forget(gone)
+        for (line, wish), parcels in zip(asking, found, strict=True):
+            self._returned += line.take(parcels, wish.most)
+
+    def _arrived(self, line: Line, gone: Gone) -> None:
+        if not self._gone:
+            asyncio.get_running_loop().call_later(GONE_SECONDS, self._news.set)
+        self._gone[gone] = line
+
+    def _hold(self, line: Line, seconds: float) -> None:
+        self._returned += line.hold(seconds)
 
     def _hear(self, bell: socket.socket) -> None:
+        """Who rang names the conversation."""
         with contextlib.suppress(BlockingIOError):
-            bell.recv(200)
-        for event in self._news.values():
-            event.set()
+            line = self._lines.get(channel_of(bell.recv(200).decode()))
+            if line and not line.hungry:
+                line.hungry = True
+                self._news.set()
 
     def stop(self) -> None:
-        """Claim nothing more; ``run`` returns when what is in hand is gone."""
+        """Claim nothing more; ``run`` returns when what is on its way is gone."""
         self._stopping = True
         self._pictures.stop()
-        for event in self._news.values():
-            event.set()
+        self._news.set()
 
 
 def run_sender(settings: Settings) -> None:
     """Until SIGTERM."""
     uvloop.install()
     asyncio.run(Sender(settings).run())
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)

@@ -25,7 +25,7 @@ def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
     if path.exists() and not force:
         say(f"The model {path.name} is up to date.")
         return path
-    say("Training the model (about a minute and a half) …")
+    say("Training the model (about three minutes) …")
     command = [sys.executable, "-W", "ignore", "-m", "bot.dialogue.train", str(models.resolve())]
     # Rasa's own progress bars would run into ours.
     ended = subprocess.run(command, cwd=ROOT, env={**os.environ, "TQDM_DISABLE": "1"})

@@ -105,7 +105,7 @@ class Worker:
         self._ringer.ring_all(OUTBOX if is_pushed(message.channel) else "gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
-        work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin)
+        work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin, message)
         token = current.set(work)
         try:
             replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation, message.event))

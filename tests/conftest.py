@@ -20,6 +20,7 @@ from bot.store.engine import open_engine
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys, new_keys
 from tests.support.databases import Postgres, empty, postgres
+from tests.support.personal import leaks_of
 from tests.support.talk import MORNING, Talk
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ def bells_folder() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="bells-") as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", folder)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_the_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No line that any test makes us log names a person."""
+    yield
+    found = leaks_of([*caplog.get_records("setup"), *caplog.get_records("call")])
+    assert not found, found
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,10 @@ EVENTS = "viec-trong-doi"
 _NOISE = re.compile(r"[^\w\s]+")
 _DAYS = re.compile(r"\d+ ngày(?: làm việc)?")
 _LISTING = re.compile(r"\b(?:thu tuc|tthc|tt|linh vuc|danh sach|danh muc|liet ke|ke|muc|nhom)\b")
+_OPENLY = re.compile(
+    r"\b(?:(?:phai|can|nen|thi|gio|di|se) )+lam (?:gi|j|chi|sao|nhung gi|cai gi|viec gi|(?:nhung )?giay (?:to )?gi)\b|"
+    r"\blam (?:gi|j|chi|giay gi|nhung gi) (?:truoc|dau tien|day|gio|bay gio)\b|\b(?:bat dau|lam) tu dau\b"
+)
 _BY_FIELD = re.compile(r"\b(?:linh vuc|mang|nganh|nhom)\b")
 _BY_EVENT = re.compile(r"\b(?:su kien|tinh huong|giai doan|viec trong doi)\b")
 
@@ -82,6 +86,13 @@ def find_list(text: str) -> Browse:
     if event and not (field and _BY_FIELD.search(words)):
         return Browse(event)
     return Browse(field or level, level if field else "")
+
+
+def what_to_do_after(text: str) -> Browse | None:
+    """The turn in life that a message tells and asks openly what it brings: "vợ em mới đẻ thì làm gì trước"."""
+    words = _plain(text)
+    event = _longest("events", words) if _OPENLY.search(words) else ""
+    return Browse(event) if event else None
 
 
 def asks_for_list(text: str) -> bool:

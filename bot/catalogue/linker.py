@@ -6,9 +6,10 @@ citizens' messages (``bench/linker_fit.py``), and the softmax of the sums is nea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
@@ -17,33 +18,32 @@ from bot.catalogue.fields import label_of
 from bot.catalogue.postings import Floats, Postings
 from bot.catalogue.record import Procedure
 from bot.catalogue.spoken import Question, pairs_of, read_question, weight_of, words_of
-from bot.catalogue.titles import compare, read_title
+from bot.catalogue.titles import Titles
 from bot.language.reader import Candidate
 
-LOOKED_AT = 40
+LOOKED_AT = 80
 MOST = 8
 _BODY_WORDS = 200
-# Of the first look: title, what titles would say, other names, characters.
-_FIRST = np.array([1.0, 0.4, 0.5, 0.08], np.float32)
+# Of the first look: what titles would say, other names, and characters of words that no title has.
+_MEANT, _SHORT, _STRANGE = 0.4, np.float32(0.5), np.float32(0.08)
 
 
 class Weights(NamedTuple):
     """Of the figures, in their order: those of whole texts, then those of ``bot.catalogue.titles``."""
 
-    title: float = 3.38
-    meant: float = 0.28
-    names: float = 3.56
-    letters: float = 1.79
-    around: float = 4.54
-    body: float = 3.09
-    covered: float = 2.13
-    covers: float = 3.89
-    head: float = 0.68
-    run: float = 0.56
-    level: float = 0.68
-    act: float = 0.12
-    other_act: float = -0.67
-    marks: float = 6.39
+    title: float = 3.43
+    names: float = 1.6
+    around: float = 0.89
+    body: float = 1.87
+    letters: float = 2.31
+    covered: float = 7.74
+    covers: float = 2.05
+    head: float = 0.65
+    run: float = 3.15
+    level: float = 0.35
+    missed_act: float = 0.31
+    other_act: float = 0.36
+    marks: float = 13.88
 
 
 WEIGHTS = Weights()
@@ -51,11 +51,14 @@ WEIGHTS = Weights()
 
 class Found(NamedTuple):
     """``ranked``: procedures best first, with the probability of each, given that one of them is meant. ``fit``: how
-    well the best one fits, ``lead``: how much better than the best rival; both in the unit of the figures' sum."""
+    well the best one fits, ``lead``: how much better than the best rival; both in the unit of the figures' sum.
+    ``new``: whether the best one is a rival that might be found this time.
+    """
 
     ranked: tuple[Candidate, ...] = ()
     fit: float = 0.0
     lead: float = 0.0
+    new: bool = False
 
 
 class Linker:
@@ -64,34 +67,40 @@ class Linker:
     def __init__(
         self, procedures: Sequence[Procedure], rivals: Sequence[Procedure] = (), weights: Weights = WEIGHTS
     ) -> None:
-        """``rivals`` are never found; they only show whether a question fits them better."""
-        everything = (*procedures, *rivals)
+        """``rivals`` are found only where they are asked for; else they show whether a question fits them better."""
+        records = (*procedures, *rivals)
+        everything = [named for record in records for named in _by_each_name(record)]
         self.ids = tuple(record.id for record in everything)
-        self._count = len(procedures)
-        self._places = {key: place for place, key in enumerate(self.ids)}
+        self._own = frozenset(record.id for record in procedures)
+        self._places: dict[str, list[int]] = {}
+        for place, key in enumerate(self.ids):
+            self._places.setdefault(key, []).append(place)
         self._weights = np.array(weights, np.float32)
-        self._titles = [read_title(record) for record in everything]
-        folded = [" ".join(title.words) for title in self._titles]
-        self._by_title = Postings(folded, _terms)
-        self._by_letters = Postings(folded, _letters)
+        self._titles = Titles(everything)
+        self._by_title = Postings(self._titles.folded, _terms)
+        self._by_letters = Postings(self._titles.folded, _letters)
         self._by_name = Postings([" ".join(words_of(record.short_name)) for record in everything], _terms)
-        self._around = Postings(map(_around, everything), str.split)
-        self._bodies = Postings(map(_body, everything), str.split)
-        self._mass = [sum(map(self._by_title.rarity, title.held)) for title in self._titles]
+        around, bodies = ({record.id: text(record) for record in records} for text in (_around, _body))
+        self._around = Postings([around[key] for key in self.ids], str.split)
+        self._bodies = Postings([bodies[key] for key in self.ids], str.split)
+        self._titles.weigh(self._by_title.rarity)
 
-    def find(self, text: str, among: Sequence[str] = ()) -> Found:
-        """What the text may be about; ``among``: of these alone, which may be rivals too."""
-        if not self._count or not words_of(text):
+    def find(self, text: str, among: Collection[str] = (), also: Collection[str] = ()) -> Found:
+        """What the text may be about; ``among``: of these alone; ``also``: rivals that may be found this time."""
+        if not (self._own or among or also) or not words_of(text):
             return Found()
-        places, figures = self.figures(text, [self._places[key] for key in among])
+        places, figures = self.figures(text, [place for key in among for place in self._places[key]])
         sums = figures @ self._weights
-        own = (places < self._count) | bool(among)
-        if not own.any():
+        best: dict[str, float] = {}
+        for row in np.argsort(-sums):
+            best.setdefault(self.ids[places[row]], float(sums[row]))
+        own = {key: fit for key, fit in best.items() if among or key in self._own or key in also}
+        if not own:
             return Found()
-        fit, rival = float(sums[own].max()), float(sums[~own].max(initial=0.0))
-        chances = softmax(sums[own])
-        ranked = [Candidate(self.ids[places[own][i]], float(chances[i])) for i in np.argsort(-chances)[:MOST]]
-        return Found(tuple(ranked), fit, fit - rival)
+        chances = map(float, softmax(list(own.values())))
+        fit, rival = max(own.values()), max((best[key] for key in best.keys() - own), default=0.0)
+        ranked = tuple(map(Candidate, own, chances))
+        return Found(ranked[:MOST], fit, fit - max(rival, 0.0), ranked[0].id in also)
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """Best first."""
@@ -100,28 +109,33 @@ class Linker:
     def figures(self, text: str, among: Sequence[int] = ()) -> tuple[NDArray[np.int64], Floats]:
         """The places of the procedures that were looked at, and a row of figures for each."""
         question = read_question(text)
-        first = self._first_look(question)
-        places = np.array(among) if among else _highest(_FIRST @ first, LOOKED_AT)
-        beside = [texts.scores_at(question.told, places) for texts in (self._around, self._bodies)]
-        whole = np.vstack([first[:, places], *beside])
+        all_terms = {**question.told, **{term: _MEANT * weight for term, weight in question.meant.items()}}
+        letters = dict.fromkeys(_letters(" ".join(question.words)), 1.0)
+        places = np.array(among) if among else _highest(self._first_look(question, all_terms), LOOKED_AT)
         values = {word: self._by_title.rarity(word) * weight_of(word) for word in question.words}
         mass = sum(values.values()) or 1.0
-        rarity = self._by_title.rarity
-        rows = [compare(question, self._titles[place], self._mass[place], values, rarity) for place in places]
-        return places, np.hstack([whole.T / np.float32(mass), np.array(rows, np.float32)])
-
-    def _first_look(self, question: Question) -> Floats:
-        strange = [word for word in question.words if not self._by_title.holds(word)]
-        letters = dict.fromkeys(_letters(" ".join(strange)), 1.0)
-        names = self._by_name.scores(question.told) + np.float32(0.4) * self._by_name.scores(question.meant)
-        return np.stack(
-            [
-                self._by_title.scores(question.told),
-                self._by_title.scores(question.meant),
-                names,
-                self._by_letters.scores(letters),
-            ]
+        whole = (
+            self._by_title.scores_at(question.told, places) / mass,
+            self._by_name.scores_at(all_terms, places) / mass,
+            self._around.scores_at(question.told, places) / mass,
+            self._bodies.scores_at(question.told, places) / mass,
+            self._by_letters.scores_at(letters, places) / (self._by_letters.most(letters) or 1.0),
         )
+        compared = self._titles.compare(question, places, values)
+        return places, np.hstack([np.stack(whole, axis=1).astype(np.float32), compared])
+
+    def _first_look(self, question: Question, all_terms: Mapping[str, float]) -> Floats:
+        scores: Floats = self._by_title.scores(all_terms) + _SHORT * self._by_name.scores(all_terms)
+        strange = [word for word in question.words if not self._by_title.holds(word)]
+        if strange:
+            scores += _STRANGE * self._by_letters.scores(dict.fromkeys(_letters(" ".join(strange)), 1.0))
+        return scores
+
+
+def _by_each_name(record: Procedure) -> list[Procedure]:
+    """A record with several names is as many titles: a question has to fit one of them."""
+    names = dict.fromkeys((record.official_name, *record.aliases))
+    return [msgspec.structs.replace(record, official_name=name) for name in names]
 
 
 def _highest(scores: Floats, most: int) -> NDArray[np.int64]:
@@ -146,5 +160,7 @@ def _around(record: Procedure) -> str:
 
 
 def _body(record: Procedure) -> str:
-    texts = (record.summary, *record.steps, *record.conditions, *(paper.name for paper in record.documents))
+    cases = [" ".join((case.label, *case.words)) for case in (record.cases.options if record.cases else ())]
+    papers = [paper.name for paper in record.documents]
+    texts = (record.summary, *cases, *record.steps, *record.conditions, *papers)
     return " ".join(words_of(" ".join(texts))[:_BODY_WORDS])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ def _list(place: Browse, catalogue: Mapping[str, Procedure]) -> _List:
 
 
 def _handled_at(record: Procedure, level: LevelList | None) -> bool:
-    return level is None or level.level in (record.level, *record.other_levels)
+    return level is None or record.level is level.level or level.level in record.other_levels
 
 
 def _step(line: str, record: Procedure) -> _Item:
@@ -119,7 +120,10 @@ def _rank(record: Procedure) -> int:
 
 
 def _fields(level: LevelList | None, records: Sequence[Procedure], everything: Collection[Procedure]) -> _List:
-    items = [item for field in load_fields() if (item := _counted(field, level, records))]
+    by_field: dict[str, list[Procedure]] = defaultdict(list)
+    for record in records:
+        by_field[record.field].append(record)
+    items = [_counted(field, level, by_field[field.id]) for field in load_fields() if field.id in by_field]
     label = level.label if level else say("browse", "all")
     levels = "; ".join(_levels(everything))
     if any(record.other_levels for record in everything):
@@ -128,15 +132,15 @@ def _fields(level: LevelList | None, records: Sequence[Procedure], everything: C
     return _List(label, opening, items)
 
 
-def _counted(field: Field, level: LevelList | None, records: Sequence[Procedure]) -> _Item | None:
-    mine = [record for record in records if record.field == field.id]
+def _counted(field: Field, level: LevelList | None, records: Sequence[Procedure]) -> _Item:
     place = Browse(field.id, level.id if level else "")
-    text = say("browse", "item_with_count", label=field.label, count=_count(mine, "count_in_item"))
-    return _Item(text, Button(field.label, place.payload)) if mine else None
+    text = say("browse", "item_with_count", label=field.label, count=_count(records, "count_in_item"))
+    return _Item(text, Button(field.label, place.payload))
 
 
 def _levels(records: Collection[Procedure]) -> list[str]:
-    counts = [(level.label, sum(_handled_at(record, level) for record in records)) for level in load_lists().levels]
+    handled = Counter(level for record in records for level in {record.level, *record.other_levels})
+    counts = [(level.label, handled[level.level]) for level in load_lists().levels]
     return [say("browse", "level_count", label=label, number=grouped(number)) for label, number in counts if number]
 
 

@@ -104,6 +104,21 @@ def acts_in(words: Sequence[str]) -> frozenset[str]:
     return frozenset(" ".join(run) for run in _runs(words, 3) if run in _acts())
 
 
+@cache
+def every_act() -> tuple[str, ...]:
+    """All that can be done, in one order."""
+    return tuple(sorted(" ".join(act) for act in _acts()))
+
+
+def said_for() -> dict[Words, list[Words]]:
+    """What people say for a printed phrase, both as written with marks."""
+    said: dict[Words, list[Words]] = defaultdict(list)
+    for pair in _file().pairs:
+        for printed in pair.printed:
+            said[typed_words(printed)] += map(typed_words, pair.said)
+    return said
+
+
 def _runs(words: Sequence[str], longest: int) -> Iterable[Words]:
     return (tuple(words[i : i + n]) for n in range(1, longest + 1) for i in range(len(words) - n + 1))
 

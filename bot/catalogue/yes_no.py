@@ -31,6 +31,7 @@ class Question(str, Enum):
     POST = "post"
     PRESENCE = "presence"
     PROXY = "proxy"
+    DUTY = "duty"
     ONLINE = "online"
     PAPER = "paper"
 
@@ -42,6 +43,7 @@ FACETS = {
     Question.POST: Facet.PLACE,
     Question.PRESENCE: Facet.ONLINE,
     Question.PROXY: Facet.DOCUMENTS,
+    Question.DUTY: Facet.OVERVIEW,
     Question.ONLINE: Facet.ONLINE,
     Question.PAPER: Facet.DOCUMENTS,
 }
@@ -74,11 +76,23 @@ def yes_no(record: Procedure, text: str, today: dt.date) -> Verdict | None:
     asked = find_yes_no(text)
     if asked is None:
         return None
+    if asked.paper and _is_thing_itself(record, asked.paper):
+        asked = Asked(Question.DUTY)
     facet = FACETS[asked.question]
     if facet in record.unknown:
         return Verdict(_unknown(record), facet)
     said = _paper(record, asked.paper) if asked.question is Question.PAPER else _ANSWERS[asked.question](record, today)
     return Verdict(said, facet)
+
+
+def _is_thing_itself(record: Procedure, paper: str) -> bool:
+    """ "Trẻ sơ sinh có cần căn cước không": no paper that one brings, but what the procedure is for."""
+    return set(paper.split()) <= set(fold(record.short_name).split()) and not _called(record, paper)
+
+
+def excludes_others(record: Procedure) -> bool:
+    """Whether the record says that one has to come oneself."""
+    return bool(_sentence(record, "not_by_others"))
 
 
 def _unknown(record: Procedure) -> str:
@@ -146,17 +160,27 @@ def _proxy(record: Procedure, today: dt.date) -> str:
     return say("answers", "no_because", text=never) if never else _unknown(record)
 
 
+def _duty(record: Procedure, today: dt.date) -> str:
+    """Whether one has to do it at all: records say so seldom."""
+    sentence = _sentence(record, "duty")
+    return say("answers", "maybe_because", text=sentence) if sentence else _unknown(record)
+
+
 def _paper(record: Procedure, paper: str) -> str:
     for gone in _data()["gone"]:
         if re.search(gone["words"], paper):
             return say("answers", "no_because", text=gone["said"])
-    # "Phiếu đề nghị về căn cước" is no "căn cước".
-    begins = re.compile(rf"(?:^|\bhoac )(?:(?:giay|the|so|ban sao|ban chinh|to) )*{re.escape(paper)}\b")
-    found = [d for d in record.documents if begins.search(" ".join(_NOISE.sub(" ", fold(d.name)).split()))]
+    found = _called(record, paper)
     if not found:
         return say("answers", "paper_unlisted", agency=record.agency)
     always = [d for d in found if not d.when and not d.cases]
     return say("answers", "paper_yes" if always else "paper_in_case", paper=_inside((always or found)[0], record))
+
+
+def _called(record: Procedure, paper: str) -> list[Document]:
+    """Its papers of that name; "phiếu đề nghị về căn cước" is no "căn cước"."""
+    begins = re.compile(rf"(?:^|\bhoac )(?:(?:giay|the|so|ban sao|ban chinh|to) )*{re.escape(paper)}\b")
+    return [d for d in record.documents if begins.search(" ".join(_NOISE.sub(" ", fold(d.name)).split()))]
 
 
 def _inside(document: Document, record: Procedure) -> str:
@@ -187,6 +211,7 @@ _ANSWERS: dict[Question, Callable[[Procedure, dt.date], str]] = {
     Question.POST: _post,
     Question.PRESENCE: _presence,
     Question.PROXY: _proxy,
+    Question.DUTY: _duty,
     Question.ONLINE: _online,
 }
 

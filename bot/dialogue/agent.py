@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from bot.dialogue.silence import quiet  # isort: split
 
 import msgspec
-from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
-from rasa.core.processor import MessageProcessor
-from rasa.engine.loader import load_predict_graph_runner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
-from rasa.engine.storage.storage import ModelMetadata
-from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from threadpoolctl import threadpool_limits
 
 from bot.conversations.event import Event, is_spoken
 from bot.conversations.reply import Button, Custom, Reply
-from bot.dialogue.runner import StraightRunner
-from bot.dialogue.state import ConversationStore
+from bot.dialogue.processor import Processor, spare_waste
 from bot.language.text import disarm
 from bot.store.work import current
 
@@ -68,30 +58,13 @@ class _Collector(OutputChannel):
         self.replies.append(Reply(message.get("text") or "", custom, buttons))
 
 
-class _Processor(MessageProcessor):
-    """Rasa's, on our runner. It needs no lock: the inbox gives out one message of a conversation at a time."""
-
-    def __init__(self, model: Path) -> None:
-        store = ConversationStore(Domain.empty())
-        nlg = TemplatedNaturalLanguageGenerator({})
-        super().__init__(model, store, InMemoryLockStore(), nlg, InProcessActions("actions"))
-        store.domain = self.domain
-
-    @staticmethod
-    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, StraightRunner]:
-        with tempfile.TemporaryDirectory() as folder:
-            loaded = load_predict_graph_runner(Path(folder), Path(model_path), LocalModelStorage, StraightRunner)
-        return (Path(model_path).name, *loaded)
-
-
 class Assistant:
     """A loaded model. One instance is made before workers are forked and serves every conversation."""
 
     def __init__(self, model: Path) -> None:
         quiet()
-        # Our own actions answer: Rasa's check of their JSON costs three quarters of a message's time.
-        RemoteAction._validate_action_result = staticmethod(lambda result: None)
-        self._processor = _Processor(model)
+        self._processor = Processor(model, InProcessActions("actions"))
+        spare_waste()
         # One message is too little work to share: the threads of the linear algebra would only wait for each other.
         threadpool_limits(1, "blas")
 

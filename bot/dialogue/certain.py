@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.catalogue.ambiguity import said_barely
 from bot.dialogue.reader import HEARD
 from bot.language.danger import find_danger, is_weary
 from bot.language.dossier_questions import asks_for_code
@@ -29,8 +30,10 @@ from bot.language.wishes import find_stars, find_wish
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
 CLEAR = 0.5
-# What a small remark is not, if the model is sure.
+NAMED = 0.75
+# What a small remark is not, if the model is so sure.
 SERIOUS = ("crisis", "complaint")
+SURE_OF_SERIOUS = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -73,19 +76,24 @@ def likely_intent(message: Message) -> str | None:
     if _names_procedure(message):
         return None
     text = message.get(TEXT) or ""
-    if tells_death(text):
+    if tells_death(text) and not _names_group(message):
         return "browse"
     if starts_over(text):
         return "steer"
     ranking = {intent["name"]: intent["confidence"] for intent in message.get(INTENT_RANKING_KEY) or ()}
-    if find_remark(text) and (is_weary(text) or max(ranking.get(kind, 0.0) for kind in SERIOUS) < CLEAR):
+    if find_remark(text) and (is_weary(text) or max(ranking.get(kind, 0.0) for kind in SERIOUS) < SURE_OF_SERIOUS):
         return "remark"
     return next((intent for intent in CAUTION if ranking.get(intent, 0.0) >= CAUTION[intent]), None)
 
 
 def _names_procedure(message: Message) -> bool:
     heard = (message.get(HEARD) or {}).get("procedures", ())
-    return any(name != NONE and score >= CLEAR for name, score in heard)
+    return any(name != NONE and score >= NAMED for name, score in heard)
+
+
+def _names_group(message: Message) -> bool:
+    """ "…, xin tiền mai táng phí": a name that several procedures share, in a part of its own."""
+    return any(said_barely(text) for text, *_ in (message.get(HEARD) or {}).get("parts", ()))
 
 
 def certain_intent(text: str, kinds: set[str]) -> str | None:

@@ -19,12 +19,18 @@ from bot.dialogue.inputs import model_name
 from bot.language.reader import NONE, Candidate, Example, Reader
 
 HEARD = "heard"
+# In the metadata of a message: the name of the procedure that the talk is about.
+TOPIC = "topic"
 FILE = "reader.joblib"
+# How the training messages are read by a model that did not see them: for `evaluation`, never loaded to answer.
+HELD_OUT_FILE = "held_out.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MessageReader(GraphComponent):
-    """Adds ``heard`` to the parsed message: ``{"procedures": [[id, probability], …], "facets": […], "parts": […]}``."""
+    """Adds ``heard`` to the parsed message: ``{"procedures": [[id, probability], …], "facets": […], "parts": […],
+    "unclear": probability, "new": [id, …]}``; the last are those that the linker has to find. With a topic,
+    ``in_context``: procedures as those that it means when said about that."""
 
     def __init__(self, storage: ModelStorage, resource: Resource, reader: Reader) -> None:
         self._storage = storage
@@ -59,9 +65,10 @@ class MessageReader(GraphComponent):
             return cls(model_storage, resource, joblib.load(folder / FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
-        self._reader.fit([_example(message) for message in training_data.intent_examples], _names())
+        held_out = self._reader.fit([_example(message) for message in training_data.intent_examples], _names())
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._reader, folder / FILE)
+            (folder / HELD_OUT_FILE).write_bytes(msgspec.json.encode(held_out))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -69,10 +76,15 @@ class MessageReader(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            read = self._reader.read(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            read = self._reader.read(text)
             message.set(INTENT, _intent(read.intents[0]), add_to_output=True)
             message.set(INTENT_RANKING_KEY, [_intent(intent) for intent in read.intents], add_to_output=True)
-            heard = {"procedures": read.procedures, "facets": read.facets, "parts": read.parts}
+            topic = (message.get("metadata") or {}).get(TOPIC)
+            # Only what names nothing itself leans on the topic.
+            in_context = self._reader.read_about(topic, text) if topic and read.procedures[0].id == NONE else ()
+            heard: dict[str, Any] = {"procedures": read.procedures, "facets": read.facets, "parts": read.parts}
+            heard |= {"unclear": read.unclear, "in_context": in_context, "new": self._reader.new}
             message.set(HEARD, msgspec.to_builtins(heard), add_to_output=True)
         return messages
 

@@ -19,7 +19,8 @@ with warnings.catch_warnings():
 
 def quiet() -> None:
     """Rasa prints everything at debug level unless it is told not to, message texts included."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    silent = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=silent, cache_logger_on_first_use=True)
     for name in ("rasa", "rasa_sdk", "matplotlib", "apscheduler", "tensorflow"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # A failing action is reported by the worker, without the error's text, which may hold what a citizen wrote.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -82,6 +83,14 @@ def total(rows: Iterable[Row]) -> Counts:
     for row in rows:
         found = found.plus(row.counts)
     return found
+
+
+def by_one(rows: Iterable[Row], place: int) -> list[Row]:
+    """Of groups of several dimensions those of one, as they come."""
+    groups: dict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.names[place]].append(row)
+    return [Row((name,), total(group)) for name, group in groups.items()]
 
 
 def without_small_groups(rows: Sequence[Row], smallest: int = SMALLEST_GROUP) -> list[Row]:

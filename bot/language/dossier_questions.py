@@ -3,37 +3,71 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
-from bot.language.text import fold
+from bot.language.text import fold, nfc
 
 DATA = Path(__file__).parent / "dossier_questions.yml"
 
 
 class DossierQuestion(str, Enum):
-    """Each has its phrases in ``dossier_questions.yml``."""
+    """Each has its phrases in ``dossier_questions.yml``. In the order in which one message that asks several is meant;
+    most are asked of a dossier in some states only."""
 
+    SUPPLY = "supply"
+    PAY = "pay"
+    PROXY = "proxy"
+    POST = "post"
+    COLLECT = "collect"
+    WHY = "why"
+    WITHDRAW = "withdraw"
+    APOLOGY = "apology"
     LATE = "late"
     WHO = "who"
     STEPS = "steps"
     TODO = "todo"
     WHEN = "when"
     WHERE = "where"
+    FASTER = "faster"
 
 
-def find_dossier_question(text: str) -> DossierQuestion | None:
-    """The first kind, in the order of the enum, whose phrase stands in the message."""
-    words = _words(text)
-    return next((kind for kind, phrases in _phrases() if any(f" {phrase} " in words for phrase in phrases)), None)
+def find_dossier_questions(text: str) -> list[DossierQuestion]:
+    """The kinds whose phrase stands in the message, in the order of the enum."""
+    plain, written = _words(text), _as_written(text)
+    return [
+        kind
+        for kind, phrases in _phrases().items()
+        if any(f" {phrase} " in plain for phrase in phrases.plain)
+        or any(f" {phrase} " in written for phrase in phrases.written)
+    ]
+
+
+def asks_nothing_but(text: str, kind: DossierQuestion) -> bool:
+    """Whether the message is that question and no more: a complaint that asks it on the way is a complaint."""
+    known = _phrases()[kind]
+    rests = [*_without(_words(text), known.plain), *map(_words, _without(_as_written(text), known.written))]
+    return any(_fillers().issuperset(rest.split()) for rest in rests)
 
 
 def asks_for_code(text: str) -> bool:
     """Whether the message is nothing but the wish for a one-time code: "gửi mã", "cho em xin mã mới"."""
     return bool(_SEND.fullmatch(_words(text).strip()))
+
+
+def misses_code(text: str) -> bool:
+    """ "Không nhận được mã", "đổi số điện thoại rồi": a one-time code does not come."""
+    return bool(_NO_CODE.search(_words(text)))
+
+
+def lost_code(text: str) -> bool:
+    """ "Mất giấy hẹn", "quên mã hồ sơ": there is nothing to read it from."""
+    return bool(_LOST.search(_words(text)))
 
 
 def asks_for_all(text: str) -> bool:
@@ -49,6 +83,19 @@ _SEND = re.compile(
     rf"{_ASKING}(?:gui|nhan|xin|lay)(?: (?:{_ME}|lai|cho|giup))* ma{_WHICH}{_WAY}"
     rf"(?: (?:{_ME}|cua|cho|a|nhe|nha|di|giup|lai|voi|duoc khong|duoc ko))*"
 )
+_NOT = "(?:khong|ko|k|chua|hong|chang)"
+_COME = "(?:thay|nhan|duoc|dc|co|gui|toi|den|ve)"
+_NO_CODE = re.compile(
+    rf" {_NOT} (?:{_COME} )+(?:tin nhan |tin )?ma | ma (?:van )?{_NOT} {_COME} "
+    rf"| bao (?:lau|gio) (?:thi |moi |nua )*(?:{_COME} )+ma "
+    r"| (?:doi|mat|bo|khoa) (?:so|sim)(?: dien thoai| dt)? "
+    r"| (?:so|sim) (?:dien thoai |dt )?cu (?:da |bi )*(?:mat|bo|doi|khoa) "
+)
+_RECEIPT = "(?:giay hen|phieu hen|bien nhan|giay bien nhan|giay tiep nhan)"
+_LOST = re.compile(
+    rf" (?:mat|lac|that lac|de quen|khong con|ko con) (?:cai |to )?{_RECEIPT} "
+    r"| (?:quen|khong nho|ko nho|k nho|mat|khong biet|ko biet) (?:cai )?ma (?:so )?(?:ho so|hs) "
+)
 _SEVERAL = r"(?:cac|nhung|tat ca|may|danh sach|toan bo)(?: cac)? (?:ho so|hs)"
 _ALL = re.compile(rf" (?:{_SEVERAL}|(?:ho so|hs) (?:cua|ten|dung ten) (?:{_ME})) ")
 
@@ -57,7 +104,39 @@ def _words(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9]+', fold(text)))} "
 
 
+def _without(words: str, phrases: Sequence[str]) -> list[str]:
+    """What is left beside each of the phrases that stands in the words."""
+    return [words.replace(f" {phrase} ", " ") for phrase in phrases if f" {phrase} " in words]
+
+
+def _as_written(text: str) -> str:
+    words = re.findall(r"[^\W_]+", nfc(text).lower())
+    return f" {' '.join(words)} "
+
+
+class _Phrases(NamedTuple):
+    plain: tuple[str, ...]
+    written: tuple[str, ...]
+
+
 @cache
-def _phrases() -> list[tuple[DossierQuestion, tuple[str, ...]]]:
-    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    return [(kind, tuple(_words(phrase).strip() for phrase in data[kind.value])) for kind in DossierQuestion]
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(_words(" ".join(_data()["fillers"])).split())
+
+
+@cache
+def _phrases() -> dict[DossierQuestion, _Phrases]:
+    data = _data()
+    return {
+        kind: _Phrases(
+            tuple(_words(phrase).strip() for phrase in data[kind.value]),
+            tuple(_as_written(phrase).strip() for phrase in data["as_written"].get(kind.value, ())),
+        )
+        for kind in DossierQuestion
+    }

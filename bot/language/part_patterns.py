@@ -35,6 +35,8 @@ class Patterns(NamedTuple):
 def patterns(marked: bool) -> Patterns:
     """A folded word means too many things to be looked for in marked text."""
     data = yaml.safe_load((Path(__file__).parent / "parts.yml").read_text(encoding="utf-8"))
+    own = data.pop("asks_marked")
+    data["asks"] += own if marked else []
     words = {kind: _any(listed if marked else [fold(word) for word in listed]) for kind, listed in data.items()}
     sources = _dividers(words, marked) | _roles(words) | _people(words)
     return Patterns(**{name: re.compile(source) for name, source in sources.items()})
@@ -49,7 +51,8 @@ def _dividers(words: dict[str, str], marked: bool) -> dict[str, str]:
     then = rf"{words['then']}(?!\s{words['after_done']}\b)"
     person = rf"{words['kin']}(?:\s{words['kin_after']})*\s(?:{words['acts']}|{words['wishes']})"
     also = rf"(?<!\bso\s){words['with']}(?:(?=\s{person}\b)|(?!\s{words['people']}\b))"
-    ties = rf"{words['ties']}|{also}|{then}|[+&]"
+    after = rf"{words['then_act']}(?=\s(?:{words['then_wish']}\s)?{words['acts']}\b)"
+    ties = rf"{words['ties']}|{also}|{then}|{after}|[+&]"
     still = rf"|\s(?={words['still']}\s)" if marked else ""
     divider = (
         rf"(?P<and>\s*\n\s*|\s*[,;]?\s(?:{ties})\s)|(?P<dash>\s[-•]\s)|(?P<stop>[,.?!;:]+(?=\s|$)|\s[/|–—]\s{still})"

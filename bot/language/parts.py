@@ -54,8 +54,14 @@ def find_parts(text: str) -> tuple[Part, ...]:
     if known.joint.search(spelled):
         return tuple(part if part.role is Role.ASKS else part._replace(role=Role.TELLS) for part in parts)
     if known.plural.search(spelled):
-        return tuple(part._replace(acts=True) for part in parts)
+        return tuple(map(_listed, parts))
     return parts
+
+
+def _listed(part: Part) -> Part:
+    """Of a message that speaks of several things: what a part tells may be one of them, "mất bằng lái rồi"."""
+    role = Role.NAMES if part.role is Role.TELLS and (part.wants or not part.papers) else part.role
+    return part._replace(acts=True, role=role)
 
 
 def _marked(text: str) -> bool:

@@ -6,27 +6,23 @@ Trained on labelled messages of citizens, in the form that is read: broken words
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.special import expit, softmax
-from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.preprocessing import MultiLabelBinarizer
-from sklearn.svm import LinearSVC
 
+from bot.language.calibration import fit_sharpness, held_out_margins
 from bot.language.features import Row, Vectorizer
 from bot.language.keywords import searched
+from bot.language.linear import Floats, fit_classes, fit_labels, machine
 from bot.language.parts import Part, Role, find_parts
 from bot.language.reference import without_denied
 from bot.language.repair import Repair
 from bot.language.short_forms import expand
 from bot.language.text import without_takes
-
-Floats = NDArray[np.float32]
 
 ASK = "ask_procedure"
 NONE = "none"
@@ -34,9 +30,13 @@ NONE = "none"
 FACET_THRESHOLD = 0.35
 FACET_CERTAIN = 0.8
 OVERVIEW = "overview"
-# Chosen on messages of other writers: the softmax of the margins is right about as often as it says.
+UNCLEAR = "unclear"
+# Of the intents, chosen by hand; that of the procedures is learned.
 SHARPNESS = np.float32(4.0)
 MOST_PARTS = 16
+MOST_PROCEDURES = 16
+# A procedure with fewer messages of its own is better found by the words of its record.
+FEW = 10
 
 
 class Example(NamedTuple):
@@ -49,7 +49,7 @@ class Example(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """``score`` is a probability; those of all procedures and ``NONE`` sum to 1."""
+    """``score`` is a calibrated probability; those of all procedures and ``NONE`` sum to 1."""
 
     id: str
     score: float
@@ -72,47 +72,70 @@ class ReadPart(NamedTuple):
 class Read(NamedTuple):
     """``intents`` and ``procedures`` best first, ``facets`` the likeliest first; no facet is the overview.
 
-    ``parts``: those of the message, none where nothing divides it.
+    ``parts``: those of the message, none where nothing divides it. ``unclear``: how likely a careful officer would ask
+    which of several procedures is meant.
     """
 
     intents: tuple[Candidate, ...]
     procedures: tuple[Candidate, ...]
     facets: tuple[str, ...]
     parts: tuple[ReadPart, ...] = ()
+    unclear: float = 0.0
 
 
-class _Scores(NamedTuple):
-    """A fitted linear model as plain arrays: ``weights`` is features × classes, so that a sparse message reads rows."""
+class HeldOut(NamedTuple):
+    """What a message is about, and how it is read by a model that did not see it."""
 
-    names: tuple[str, ...]
-    weights: Floats
-    bias: Floats
-
-    def of(self, row: Row) -> Floats:
-        """The raw score of each class for one message."""
-        return np.asarray(row.values @ self.weights[row.indices] + self.bias)
+    wanted: tuple[str, ...]
+    ranked: tuple[Candidate, ...]
 
 
 class Reader:
-    """Train once, then ``read`` from any process: nothing changes after ``fit``."""
+    """Train once, then ``read`` from any process: nothing changes after ``fit``.
+
+    ``new``: procedures of which it learned little more than their names.
+    """
+
+    new: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self._repair = Repair()
         self._vectorizer = Vectorizer()
 
-    def fit(self, examples: Sequence[Example], names: Sequence[tuple[str, str]]) -> None:
-        """``names``: what the catalogue itself calls its procedures, as (text, id)."""
+    def fit(self, examples: Sequence[Example], names: Sequence[tuple[str, str]]) -> list[HeldOut]:
+        """``names``: what the catalogue itself calls its procedures, as (text, id). Gives the messages that ask, held
+        out."""
+        learned = Counter(procedure for example in examples for procedure in example.procedures)
+        self.new = tuple(sorted({procedure for _, procedure in names if learned[procedure] < FEW}))
         keywords = list(searched(text for text, _ in names))
         texts = [*(example.text for example in examples), *(text for text, _ in names)]
         self._repair.learn(texts)
-        vectors = self._vectorizer.fit_transform([self._form(text) for text in (*texts, *(k.text for k in keywords))])
-        self._intents = _fit_classes(vectors[: len(examples)], [example.intent for example in examples])
+        forms = [self._form(text) for text in (*texts, *(k.text for k in keywords))]
+        vectors = self._vectorizer.fit_transform(forms)
+        self._intents = fit_classes(vectors[: len(examples)], [example.intent for example in examples])
         asking = [i for i, example in enumerate(examples) if example.intent == ASK]
         facets = [*(examples[i].facets for i in asking), *(keyword.facets for keyword in keywords)]
-        self._facets = _fit_labels(vectors[[*asking, *range(len(texts), len(texts) + len(keywords))]], facets)
+        self._facets = fit_labels(vectors[[*asking, *range(len(texts), len(texts) + len(keywords))]], facets)
+        about = [i for i in asking if examples[i].procedures]
+        unclear = [(UNCLEAR,) * (len(examples[i].procedures) > 1) for i in about]
+        self._unclear = fit_labels(vectors[about], unclear) if any(unclear) else None
         labels = [(i, procedure) for i in asking for procedure in examples[i].procedures or (NONE,)]
         labels += [(len(examples) + i, procedure) for i, (_, procedure) in enumerate(names)]
-        self._procedures = _fit_classes(vectors[[i for i, _ in labels]], [label for _, label in labels])
+        places = [i for i, _ in labels]
+        self._procedures = fit_classes(vectors[places], [label for _, label in labels])
+        ranked = self._calibrate(vectors[places], labels, [len(form.split()) for form in forms])
+        return [HeldOut(examples[i].procedures or (NONE,), ranked[i]) for i in asking]
+
+    def _calibrate(
+        self, vectors: csr_matrix, labels: Sequence[tuple[int, str]], words: Sequence[int]
+    ) -> dict[int, tuple[Candidate, ...]]:
+        """Learn how sharply to take the margins of procedures; the ranking of each text by a model without it."""
+        names, places = self._procedures.names, [i for i, _ in labels]
+        margins = held_out_margins(machine(), vectors, [label for _, label in labels], places)
+        lengths = [words[i] for i in places]
+        self._sharpness = fit_sharpness(margins, lengths, [names.index(label) for _, label in labels])
+        rows = dict(zip(places, zip(margins, lengths, strict=True), strict=True))
+        return {i: _likeliest(names, row * self._sharpness.of(n), MOST_PROCEDURES) for i, (row, n) in rows.items()}
 
     def read(self, text: str) -> Read:
         text = self._form(text)
@@ -121,14 +144,26 @@ class Reader:
         rows = [self._vectorizer.row(part.text) for part in parts] if len(parts) > 1 else []
         read = tuple(self._read_part(*pair) for pair in zip(parts, rows, strict=False))
         asked = self._asked(row, rows or [row])
-        return Read(_likeliest(self._intents, row, 3), _likeliest(self._procedures, row, 16), asked, read)
+        intents = _likeliest(self._intents.names, self._intents.of(row) * SHARPNESS, 3)
+        unclear = float(expit(self._unclear.of(row))[0]) if self._unclear is not None else 0.0
+        return Read(intents, self._about(text, row, MOST_PROCEDURES), asked, read, unclear)
+
+    def read_about(self, name: str, text: str) -> tuple[Candidate, ...]:
+        """The procedures that a message means when it is said about something of that name: "đổi căn cước, nếu bị mất
+        thì sao" is about the lost card."""
+        form = self._form(f"{name}, {text}")
+        return self._about(form, self._vectorizer.row(form), MOST_PROCEDURES)
+
+    def _about(self, text: str, row: Row, most: int) -> tuple[Candidate, ...]:
+        sharpness = self._sharpness.of(len(text.split()))
+        return _likeliest(self._procedures.names, self._procedures.of(row) * sharpness, most)
 
     def _form(self, text: str) -> str:
         """As the models know it: broken words mended, and without words that mean something else than they seem to."""
         return without_denied(without_takes(expand(self._repair.mend(text))))
 
     def _read_part(self, part: Part, row: Row) -> ReadPart:
-        return ReadPart(*part, _likeliest(self._procedures, row, 4), self._asked(row, [row]))
+        return ReadPart(*part, self._about(part.text, row, 4), self._asked(row, [row]))
 
     def _asked(self, whole: Row, parts: Sequence[Row]) -> tuple[str, ...]:
         """Facets of the whole message and of its parts: a long one drowns the second question."""
@@ -138,26 +173,6 @@ class Reader:
         return (*facets, OVERVIEW) if facets and mean.max() < FACET_CERTAIN else facets
 
 
-def _fit_classes(vectors: csr_matrix, labels: Sequence[str]) -> _Scores:
-    """One of several. The margins of a linear SVM, sharpened, so that their softmax is near a probability."""
-    model = LinearSVC(C=1.0, tol=1e-2, random_state=1).fit(vectors, labels)
-    return _Scores(tuple(map(str, model.classes_)), _rows(model.coef_) * SHARPNESS, model.intercept_ * SHARPNESS)
-
-
-def _fit_labels(vectors: csr_matrix, labels: Sequence[tuple[str, ...]]) -> _Scores:
-    """Any of several: a model a label. Balanced, because a facet answered too much is no harm, one left out is."""
-    names = MultiLabelBinarizer()
-    model = OneVsRestClassifier(LogisticRegression(C=10.0, solver="liblinear", class_weight="balanced"))
-    model.fit(vectors, names.fit_transform(labels))
-    weights = np.vstack([part.coef_[0] for part in model.estimators_])
-    bias = np.array([part.intercept_[0] for part in model.estimators_], dtype=np.float32)
-    return _Scores(tuple(map(str, names.classes_)), _rows(weights), bias)
-
-
-def _rows(weights: Floats) -> Floats:
-    return np.ascontiguousarray(weights.T, dtype=np.float32)
-
-
-def _likeliest(model: _Scores, row: Row, most: int) -> tuple[Candidate, ...]:
-    chances = softmax(model.of(row))
-    return tuple(Candidate(model.names[i], float(chances[i])) for i in np.argsort(-chances)[:most])
+def _likeliest(names: Sequence[str], scores: Floats, most: int) -> tuple[Candidate, ...]:
+    chances = softmax(scores)
+    return tuple(Candidate(names[i], float(chances[i])) for i in np.argsort(-chances)[:most])

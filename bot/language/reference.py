@@ -8,7 +8,9 @@ from bot.language.text import fold, nfc
 
 _BACK = re.compile(
     r"\b(?:hoi|khi|ban) nay\b|\bluc (?:nay|dau|truoc)\b|\b(?:quay|tro) (?:lai|ve)\b(?! nuoc| viet nam| vn| lam| kinh)|"
-    r"\b(?:o|phia) tren\b|\bhoi (?:dau|truoc|som)\b|\bvua (?:roi|nay)\b"
+    r"\b(?:o|phia) tren\b|\bhoi (?:dau|truoc|som)\b|\bvua (?:roi|nay)\b|"
+    r"\b(?:ban dau|dau tien|luc dau|truoc do) (?:\w+ )?hoi\b|\bhoi (?:\w+ )?(?:ban dau|dau tien|truoc do)\b|"
+    r"\b(?:viec|vu|chuyen|cai) (?:\w+ ){0,3}(?:ban dau|dau tien|thu nhat|truoc do)\b"
 )
 # "lúc này" is now; only without marks can it be "lúc nãy".
 _NOW = re.compile(r"\b(?:lúc|khi|hồi) này\b")

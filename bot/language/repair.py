@@ -52,6 +52,9 @@ class Repair:
         for before, tokens, after in self._stretches(aligned(text)):
             letters = "".join(text[token.start : token.end] for token in tokens)
             words = _Stretch(self._lexicon, [token.word for token in tokens], before).words(after)
+            if any(_has_capital_inside(letters[start:end]) for _, start, end in words):
+                # "Bà Ngọc" is no "bàn góc".
+                continue
             mended = [self._spelled(word, letters[start:end]) for word, start, end in words]
             parts += [text[position : tokens[0].start], " ".join(mended)]
             position = tokens[-1].end
@@ -151,3 +154,7 @@ def _runs(folded: str) -> Iterator[list[_Token]]:
 
 def _near(doubted: Sequence[bool], number: int) -> bool:
     return any(doubted[max(0, number - 1) : number + 2])
+
+
+def _has_capital_inside(letters: str) -> bool:
+    return any(a.islower() and b.isupper() for a, b in pairwise(letters))

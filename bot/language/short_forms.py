@@ -10,10 +10,12 @@ import yaml
 
 from bot.language.text import aligned, nfc
 
+_AGE = re.compile(r"(?<![\w.,/-])(\d{1,2})t(?![\w/-])", re.IGNORECASE)
+
 
 def expand(text: str) -> str:
-    """NFC, with every short form replaced; everything else stays as typed."""
-    text = nfc(text)
+    """NFC, with every short form replaced, "75t" as an age; everything else stays as typed."""
+    text = _AGE.sub(r"\1 tuổi", nfc(text))
     parts, position = [], 0
     for match in _pattern().finditer(aligned(text)):
         parts += [text[position : match.start()], _readings()[" ".join(match[0].split())]]

@@ -6,6 +6,7 @@ Unix datagram sockets: a ring that nobody hears is lost, which costs one poll. A
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import hashlib
 import os
 import socket
@@ -52,8 +53,8 @@ class Ringer:
 
     def ring_all(self, pattern: str, message: str) -> None:
         """All bells whose name fits ``pattern`` ("gateway-*")."""
-        for path in self._folder.glob(pattern):
-            self._send(path, message.encode())
+        for name in fnmatch.filter(os.listdir(self._folder), pattern):
+            self._send(self._folder / name, message.encode())
 
     def _send(self, path: Path, message: bytes) -> None:
         with contextlib.suppress(OSError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import psycopg2
@@ -13,23 +13,47 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 _NULL = r"\N"
+_ESCAPED = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns; times must be in UTC. PostgreSQL copies: two times as fast."""
+    """Insert rows that all have the same columns; times must be in UTC. Costs half of ``execute``."""
     if not rows:
         return
-    if connection.dialect.name != "postgresql":
-        connection.execute(insert(table), list(rows))
-        return
-    lines = io.StringIO()
-    csv.writer(lines).writerows([_NULL if value is None else value for value in row.values()] for row in rows)
-    lines.seek(0)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    else:
+        _hand_over(connection, table, rows)
+
+
+def _hand_over(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Straight to the driver, each column as its type writes it."""
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    columns = []
+    for name in compiled.positiontup:
+        values: Iterable[Any] = [row[name] for row in rows]
+        written = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        # Many rows share their times, which cost the most to write.
+        columns.append(map(lru_cache(maxsize=len(rows))(written), values) if written else values)
+    parameters: list[Any] = list(zip(*columns, strict=True))
+    connection.exec_driver_sql(str(compiled), parameters)
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    lines = ("\t".join(map(_cell, row.values())) for row in rows)
     columns = ", ".join(f'"{name}"' for name in rows[0])
-    copy = f"COPY {table.name} ({columns}) FROM STDIN (FORMAT csv, NULL '{_NULL}')"
+    copy = f"COPY {table.name} ({columns}) FROM STDIN"
     try:
         with connection.connection.cursor() as cursor:
-            cursor.copy_expert(copy, lines)
+            cursor.copy_expert(copy, io.StringIO("\n".join(lines)))
     except psycopg2.Error as error:
         # As if SQLAlchemy had run it: callers know its errors only.
         raise OperationalError(copy, None, error) from error
+
+
+def _cell(value: Any) -> str:
+    if not isinstance(value, str):
+        return _NULL if value is None else str(value)
+    for character, escaped in _ESCAPED.items():
+        value = value.replace(character, escaped)
+    return str(value)

@@ -1,6 +1,6 @@
 """The outbox as its senders see it: one row of a conversation at a time, in order, never faster than a channel allows.
 
-A send that begins is written down before, so that one whose end nobody saw is known and counted.
+What is claimed is written down as perhaps begun, so that a send whose end nobody saw is known and counted.
 """
 
 from __future__ import annotations
@@ -91,7 +91,18 @@ _RELEASE = (
     .where(outbox.c.claim.like(bindparam("tokens")), outbox.c.status == "pending")
     .values(lease_until=bindparam("past"))
 )
-_DROP = (
+_GIVE_BACK = update(outbox).where(_OURS).values(in_flight_at=None, **_LET_GO)
+_NOT_BEGUN = (
+    update(outbox)
+    .where(
+        outbox.c.claim.like(bindparam("tokens")),
+        outbox.c.status == "pending",
+        outbox.c.id.not_in(bindparam("begun", expanding=True)),
+    )
+    .values(in_flight_at=None)
+)
+# What waits for a person is taken back.
+DROP = (
     update(outbox)
     .where(
         outbox.c.conversation == bindparam("of_conversation"),
@@ -125,33 +136,79 @@ class Parcel(NamedTuple):
     notice: bool = False
 
 
-def claim(
+class Gone(NamedTuple):
+    """A parcel that arrived whole: under which claim, in how many pieces, the channel's id of the last one. ``rest``:
+    seconds until the next one may leave for the conversation."""
+
+    id: int
+    claim: str
+    pieces: int
+    message_id: str | None
+    conversation: str
+    rest: float
+
+
+class Wish(NamedTuple):
+    """How many rows of a channel a sender would take."""
+
+    channel: str
+    pace: Pace
+    most: int
+
+
+class Left(NamedTuple):
+    """What a sender that died had begun to send without knowing the end, and what it had not written down yet."""
+
+    begun: tuple[int, ...]
+    gone: tuple[Gone, ...]
+
+
+def exchange(
     engine: Engine,
     keys: Keys,
     sender: str,
-    channel: str,
+    gone: Sequence[Gone],
+    wishes: Sequence[Wish],
     now: dt.datetime,
     lease: dt.timedelta,
-    pace: Pace,
-    most: int,
-) -> list[Parcel]:
-    """The oldest rows of a channel that may leave now, at most one a conversation; each is about to be sent."""
-    values = {"now": now, "of_channel": channel, "most": most}
+) -> list[list[Parcel]]:
+    """Write down what left, and ``claim`` for each wish what may leave next; in one transaction where there is both."""
+    if not gone:
+        return [claim(engine, keys, sender, wish, now, lease) for wish in wishes]
+    with writing(engine) as connection:
+        _note_gone(connection, gone, now)
+        return [_claim_within(connection, keys, sender, wish, now, lease) for wish in wishes]
+
+
+def claim(engine: Engine, keys: Keys, sender: str, wish: Wish, now: dt.datetime, lease: dt.timedelta) -> list[Parcel]:
+    """The oldest rows of a channel that may leave now, at most one a conversation; each may be sent at once."""
     with reading(engine) as connection:
-        if connection.execute(_DUE, {**values, "most": 1}).first() is None:
+        # Who finds nothing has not made those wait who write.
+        if connection.execute(_DUE, {"now": now, "of_channel": wish.channel, "most": 1}).first() is None:
             return []
     with writing(engine) as connection:
-        allowed = paces.allowed(connection, channel, pace, now, most)
-        rows = connection.execute(_DUE_LOCKED, {**values, "most": allowed}).all() if allowed else []
-        parcels = [_take(connection, keys, row, f"{sender}:{uuid.uuid4().hex[:12]}", now, lease) for row in rows]
-        paces.spend(connection, channel, pace, now, [parcel.conversation for parcel in parcels])
+        return _claim_within(connection, keys, sender, wish, now, lease)
+
+
+def _claim_within(
+    connection: Connection, keys: Keys, sender: str, wish: Wish, now: dt.datetime, lease: dt.timedelta
+) -> list[Parcel]:
+    allowed = paces.allowed(connection, wish.channel, wish.pace, now, wish.most)
+    values = {"now": now, "of_channel": wish.channel, "most": allowed}
+    rows = connection.execute(_DUE_LOCKED, values).all() if allowed else []
+    if not rows:
+        return []
+    token = f"{sender}:{uuid.uuid4().hex[:12]}"
+    parcels = [_parcel(keys, row, token) for row in rows]
+    common = {"token": token, "until": now + lease, "now": now}
+    connection.execute(_CLAIM, [{"row_id": one.id, "doubts": one.uncertain, **common} for one in parcels])
+    paces.spend(connection, wish.channel, wish.pace, now, [parcel.conversation for parcel in parcels])
     return parcels
 
 
-def _take(connection: Connection, keys: Keys, row: Row, token: str, now: dt.datetime, lease: dt.timedelta) -> Parcel:
+def _parcel(keys: Keys, row: Row, token: str) -> Parcel:
     # Who held it before never told how its send ended.
     doubts = row.uncertain + (row.in_flight_at is not None)
-    connection.execute(_CLAIM, {"row_id": row.id, "token": token, "until": now + lease, "now": now, "doubts": doubts})
     try:
         reply = read_reply(keys, row.body_enc)
     except InvalidToken:
@@ -168,37 +225,47 @@ def piece_sent(engine: Engine, parcel: Parcel, pieces: int, now: dt.datetime, le
         return connection.execute(_PIECE_SENT, values).rowcount == 1
 
 
-def sent(engine: Engine, gone: Sequence[tuple[Parcel, int, str | None]], now: dt.datetime) -> list[bool]:
-    """They are gone: each with the number of its pieces and the channel's id of the last one. False for a parcel that
-    was another's meanwhile."""
-    with writing(engine) as connection:
-        return [_is_sent(connection, *one, now) for one in gone]
+def _note_gone(connection: Connection, gone: Sequence[Gone], now: dt.datetime) -> None:
+    """One that was another's meanwhile stays as it is."""
+    rows = []
+    for one in gone:
+        # PostgreSQL would refuse a NUL in what a channel made up, and all the others with it.
+        name = one.message_id and "".join(filter(str.isprintable, one.message_id))[:80]
+        rows.append({"row_id": one.id, "token": one.claim, "now": now, "pieces": one.pieces, "message_id": name})
+    connection.execute(_SENT, rows)
+    paces.rest(connection, {one.conversation: now + dt.timedelta(seconds=one.rest) for one in gone if one.rest})
 
 
-def _is_sent(connection: Connection, parcel: Parcel, pieces: int, message_id: str | None, now: dt.datetime) -> bool:
-    values = {"row_id": parcel.id, "token": parcel.claim, "now": now, "pieces": pieces}
-    return connection.execute(_SENT, {**values, "message_id": message_id and message_id[:80]}).rowcount == 1
-
-
-def failed(engine: Engine, parcel: Parcel, outcome: str, reason: str, again_at: dt.datetime, doubts: int = 0) -> None:
+def failed(engine: Engine, parcel: Parcel, outcome: str, reason: str, again_at: dt.datetime, doubts: int = 0) -> bool:
     """A send failed. ``outcome``: ``pending`` tries again then, ``deferred`` too but lets others overtake, ``dead``
-    never. ``doubts``: 1 where it may have arrived all the same."""
+    never. ``doubts``: 1 where it may have arrived all the same. False for a parcel that was another's meanwhile."""
     values = {"row_id": parcel.id, "token": parcel.claim, "outcome": outcome, "again_at": again_at}
     with writing(engine) as connection:
-        connection.execute(_FAILED, {**values, "reason": reason[:80], "doubts": doubts})
+        return connection.execute(_FAILED, {**values, "reason": reason[:80], "doubts": doubts}).rowcount == 1
 
 
-def release(engine: Engine, sender: str, now: dt.datetime) -> int:
-    """What a sender that died had in hand is anybody's now; how many rows."""
+def give_back(engine: Engine, parcels: Sequence[Parcel]) -> None:
+    """What was claimed and not begun is anybody's again."""
     with writing(engine) as connection:
-        values = {"tokens": f"{sender}:%", "past": now - dt.timedelta(seconds=1)}
+        connection.execute(_GIVE_BACK, [{"row_id": one.id, "token": one.claim} for one in parcels])
+
+
+def release(engine: Engine, sender: str, left: Left | None, now: dt.datetime) -> int:
+    """What a sender that died had in hand is anybody's now; how many rows. All of them are in doubt where nobody
+    knows what it left."""
+    values = {"tokens": f"{sender}:%", "past": now - dt.timedelta(seconds=1)}
+    with writing(engine) as connection:
+        if left:
+            if left.gone:
+                _note_gone(connection, left.gone, now)
+            connection.execute(_NOT_BEGUN, {"tokens": values["tokens"], "begun": left.begun})
         return connection.execute(_RELEASE, values).rowcount
 
 
 def drop(engine: Engine, conversation: str, reason: str) -> int:
     """Nothing of what waits leaves for this person any more; how many rows."""
     with writing(engine) as connection:
-        return connection.execute(_DROP, {"of_conversation": conversation, "reason": reason}).rowcount
+        return connection.execute(DROP, {"of_conversation": conversation, "reason": reason}).rowcount
 
 
 def counts(connection: Connection) -> dict[tuple[str, str], int]:

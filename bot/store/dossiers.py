@@ -23,7 +23,8 @@ from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
 
 NO_RULES = Rules()
-_KNOWN = select(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
+_HOLDS = ("code", "status", "updated_at", "seen_at", "digest", "record_enc")
+_KNOWN = select(*(dossiers.c[name] for name in _HOLDS)).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
 _PAST = select(dossier_events).where(dossier_events.c.dossier.in_(bindparam("subjects", expanding=True)))
 _DROP = delete(dossiers).where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
 _SEEN = (
@@ -170,7 +171,7 @@ class _Comparison:
 
     def _late_events(self) -> Iterator[tuple[str, Event]]:
         """What older rows add to the history, each judged beside all that is known."""
-        history = self._history()
+        history = self._history() if self._late else {}
         for dossier in self._late:
             seen = moment(dossier.status, dossier.updated_at, self._exported_at)
             past = history[dossier.code]
@@ -190,9 +191,8 @@ class _Comparison:
     def _history(self) -> dict[str, list[Moment]]:
         history: dict[str, list[Moment]] = defaultdict(list)
         codes = {self._subject(dossier.code): dossier.code for dossier in self._late}
-        if codes:
-            for past in self._connection.execute(_PAST, {"subjects": list(codes)}):
-                history[codes[past.dossier]].append(moment(Status(past.to_status), past.at, past.seen_at))
+        for past in self._connection.execute(_PAST, {"subjects": list(codes)}):
+            history[codes[past.dossier]].append(moment(Status(past.to_status), past.at, past.seen_at))
         for code, event in self._events:
             history[code].append(moment(event.after, event.at, self._exported_at))
         return history
@@ -200,9 +200,10 @@ class _Comparison:
     def write(self, source: str) -> None:
         if self._rows:
             # Deleted and inserted: the same on both databases, and many rows go in at once.
-            self._connection.execute(_DROP, {"codes": [code for code in self._rows if code in self._stored]})
+            replaced = [code for code in self._rows if code in self._stored]
+            self._connection.execute(_DROP, {"codes": replaced})
             insert_many(self._connection, dossiers, list(self._rows.values()))
-            wake(self._connection, [self._subject(code) for code in self._rows if code in self._stored])
+            wake(self._connection, map(self._subject, replaced))
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})

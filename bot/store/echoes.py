@@ -16,7 +16,7 @@ from bot.store.outbox import read_reply
 from bot.store.secrets import Keys
 from bot.store.tables import outbox
 
-# In flight, or not known to have arrived. A row of its own that waits for its first send is neither.
+# Claimed, so perhaps in flight, or not known to have arrived.
 _DOUBTFUL = (
     select(outbox)
     .where(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_MILLISECONDS = 10_000
+QUEUE = "queue"
 
 
 def open_engine(url: str) -> Engine:
@@ -29,7 +31,23 @@ def open_engine(url: str) -> Engine:
     # Parameters are what citizens wrote: neither errors nor logs may show them.
     engine = create_engine(address, future=True, poolclass=QueuePool, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    if address.database:
+        _let_queue(engine, f"{address.database}.writing")
     return engine
+
+
+def _let_queue(engine: Engine, path: str) -> None:
+    """Writers of all processes queue at a lock of the system: SQLite's own lets them sleep longer and longer, and
+    whoever comes at the right moment overtakes. One descriptor a connection, so that threads queue too."""
+
+    def connected(connection: Any, record: Any) -> None:
+        record.info[QUEUE] = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+
+    def closed(connection: Any, record: Any) -> None:
+        os.close(record.info.pop(QUEUE))
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "close", closed)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -43,13 +61,32 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for reads: each statement sees the latest commit, no lock is held between them."""
     with engine.connect() as connection:
-        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        # Without a BEGIN of ours SQLite does so by itself; to tell it each time costs as much as the query.
+        yield connection if _is_sqlite(engine) else connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A short write transaction; on SQLite it takes the one writer's place at once (BEGIN IMMEDIATE)."""
-    with engine.connect() as connection, connection.begin():
-        if engine.dialect.name == "sqlite":
-            connection.execute(text("BEGIN IMMEDIATE"))
+    with engine.connect() as connection, _turn(connection), connection.begin():
+        if _is_sqlite(engine):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
+
+
+def _is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def _turn(connection: Connection) -> Iterator[None]:
+    """Of writing to SQLite; PostgreSQL has many writers."""
+    queue = connection.info.get(QUEUE)
+    if queue is None:
+        yield
+        return
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations.event import Event, EventKind, without_strangers
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
-from bot.store.tables import inbox
+from bot.store.tables import conversations, inbox
+from bot.store.upsert import Upsert
 
 MOST_ATTEMPTS = 3
 
@@ -29,7 +29,11 @@ _AHEAD = and_(
 )
 _FREE = or_(inbox.c.claim.is_(None), inbox.c.lease_until < bindparam("now"))
 _CLAIMABLE = (
-    select(inbox).where(inbox.c.status == "pending", _FREE, ~exists().where(_AHEAD)).order_by(inbox.c.id).limit(1)
+    select(inbox, conversations.c.state_enc, conversations.c.updated_at.label("state_at"))
+    .select_from(inbox.outerjoin(conversations, conversations.c.id == inbox.c.conversation))
+    .where(inbox.c.status == "pending", _FREE, ~exists().where(_AHEAD))
+    .order_by(inbox.c.id)
+    .limit(1)
 )
 _CLAIMABLE_LOCKED = _CLAIMABLE.with_for_update(skip_locked=True, of=inbox)
 _CLAIM = (
@@ -49,9 +53,7 @@ _RELEASE = (
     .where(inbox.c.claim.like(bindparam("tokens")), inbox.c.status.in_(("pending", "unread")))
     .values(claim=None, lease_until=None)
 )
-_ONCE = ["channel", "message_id"]
-_ACCEPT_SQLITE = sqlite.insert(inbox).on_conflict_do_nothing(index_elements=_ONCE)
-_ACCEPT_POSTGRESQL = postgresql.insert(inbox).on_conflict_do_nothing(index_elements=_ONCE).returning(inbox.c.id)
+_ACCEPT = Upsert(inbox, ["channel", "message_id"], returning=inbox.c.id)
 _QUEUE_UP = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 _PENDING = select(func.count()).where(inbox.c.status == "pending")
 
@@ -73,10 +75,18 @@ class Incoming(NamedTuple):
     flood: bool = False
 
 
+class State(NamedTuple):
+    """The dialogue's state as it was left, encrypted JSON; ``at`` is UTC."""
+
+    token: str
+    at: dt.datetime
+
+
 class Claimed(NamedTuple):
     """A message that this worker may process until its lease ends. ``attempts`` counts this one.
 
-    ``text`` is None where none of our keys reads it: the message then has no better answer than an apology.
+    ``text`` is None where none of our keys reads it: the message then has no better answer than an apology. ``state``:
+    of its conversation, which nobody else changes meanwhile.
     """
 
     id: int
@@ -88,6 +98,7 @@ class Claimed(NamedTuple):
     received_at: dt.datetime
     origin: str | None = None
     event: Event | None = None
+    state: State | None = None
 
 
 def accept(engine: Engine, keys: Keys, message: Incoming, now: dt.datetime) -> int | None:
@@ -126,9 +137,9 @@ def _first_status(message: Incoming) -> str:
 
 
 def _insert(connection: Connection, row: dict[str, Any]) -> int | None:
+    result = _ACCEPT.run(connection, row)
     if connection.dialect.name == "postgresql":
-        return connection.execute(_ACCEPT_POSTGRESQL, row).scalar()
-    result = connection.execute(_ACCEPT_SQLITE, row)
+        return result.scalar()
     return int(result.lastrowid) if result.rowcount else None
 
 
@@ -162,7 +173,8 @@ def claim_within(
     token = f"{worker}:{uuid.uuid4().hex[:12]}"
     connection.execute(_CLAIM, {"inbox_id": row.id, "token": token, "until": now + lease})
     common = (row.id, row.channel, row.conversation, _readable(keys, row.text_enc), token, row.attempts + 1)
-    return Claimed(*common, row.received_at, row.origin, read_event(keys, row.event_enc))
+    state = State(row.state_enc, row.state_at) if row.state_enc else None
+    return Claimed(*common, row.received_at, row.origin, read_event(keys, row.event_enc), state)
 
 
 def write_event(keys: Keys, event: Event) -> str:

@@ -122,11 +122,14 @@ class _Teller:
     def _is_reachable(self, row: Row, notice: Notice) -> bool:
         channel = outbox.channel_of(row.conversation)
         window = reply_window(channel)
-        if window is None or channel in self._rules.beyond_window:
+        is_open = window is None or channel in self._rules.beyond_window
+        if is_open and row.gone_at is None:
             return True
         with reading(self._engine) as connection:
             heard = connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()
-        if heard is not None and self._now - heard < window:
+        if row.gone_at is not None and (heard is None or heard <= row.gone_at):
+            return False
+        if is_open or (heard is not None and self._now - heard < window):
             return True
         # Not noted as told: it is told when the person writes again.
         log.warning("%s: a notice (%s) waits, its reader was silent for too long", channel, notice.kind.value)

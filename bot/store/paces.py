@@ -6,15 +6,15 @@ The generic cell rate algorithm: one time a name, until which what already left 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.store.engine import writing
 from bot.store.tables import paces
+from bot.store.upsert import Upsert
 
 
 class Pace(NamedTuple):
@@ -27,12 +27,7 @@ class Pace(NamedTuple):
 
 _GET = select(paces.c.free_at).where(paces.c.name == bindparam("of_name"))
 _GET_LOCKED = _GET.with_for_update()
-_SET = {
-    name: dialect.insert(paces).on_conflict_do_update(
-        index_elements=["name"], set_={"free_at": dialect.insert(paces).excluded.free_at}
-    )
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_SET = Upsert(paces, ["name"], renewed=["free_at"])
 
 
 def allowed(connection: Connection, channel: str, pace: Pace, now: dt.datetime, most: int) -> int:
@@ -57,6 +52,12 @@ def spend(connection: Connection, channel: str, pace: Pace, now: dt.datetime, co
             _set(connection, conversation, now + dt.timedelta(seconds=pace.chat))
 
 
+def rest(connection: Connection, until: Mapping[str, dt.datetime]) -> None:
+    """Nothing leaves for these conversations before these times."""
+    for conversation, free_at in sorted(until.items()):
+        _set(connection, conversation, free_at)
+
+
 def hold(engine: Engine, name: str, until: dt.datetime) -> None:
     """Nothing leaves for a channel or a conversation before a time."""
     with writing(engine) as connection:
@@ -66,4 +67,4 @@ def hold(engine: Engine, name: str, until: dt.datetime) -> None:
 
 
 def _set(connection: Connection, name: str, free_at: dt.datetime) -> None:
-    connection.execute(_SET[connection.dialect.name], {"name": name, "free_at": free_at})
+    _SET.run(connection, {"name": name, "free_at": free_at})

@@ -9,22 +9,16 @@ from typing import NamedTuple
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
 from bot.conversations.reply import Button
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import payloads
+from bot.store.upsert import Upsert
 
-_AGAIN = {"index_elements": ["key"]}
 # Shown again it is new again: it is forgotten so long after it was last shown.
-_KEEP = {
-    name: dialect.insert(payloads).on_conflict_do_update(
-        set_={"created_at": dialect.insert(payloads).excluded.created_at}, **_AGAIN
-    )
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_KEEP = Upsert(payloads, ["key"], renewed=["created_at"])
 _FIND = select(payloads).where(payloads.c.key == bindparam("of_key"))
 
 
@@ -54,7 +48,7 @@ def keep(engine: Engine, keys: Keys, conversation: str, buttons: Sequence[Kept],
         for kept in sorted(buttons, key=attrgetter("key"))
     ]
     with writing(engine) as connection:
-        connection.execute(_KEEP[engine.dialect.name], rows)
+        _KEEP.run(connection, rows)
 
 
 def find(engine: Engine, keys: Keys, key: str) -> Button | None:

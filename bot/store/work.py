@@ -25,10 +25,11 @@ from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
 from bot.store.events import events_of
-from bot.store.inbox import Claimed, finish
+from bot.store.inbox import Claimed, State, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
 from bot.store.tables import conversations, dossier_facts, dossiers, inbox, journal, lookups, tickets
+from bot.store.upsert import Upsert
 
 Result = TypeVar("Result")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,12 +51,12 @@ _DOSSIERS_OF = (
 _ATTEMPTS = select(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
-_DROP_STATE = delete(conversations).where(conversations.c.id == bindparam("old_id"))
+_KEEP_STATE = Upsert(conversations, ["id"], renewed=["state_enc", "updated_at"])
 _DROP_ATTEMPTS = delete(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
 )
 _PHONE = update(tickets).where(tickets.c.number == bindparam("of_ticket")).values(phone_enc=bindparam("phone_enc"))
-_KEEP_STATE, _KEEP_ATTEMPTS, _TICKET, _NOTE = insert(conversations), insert(lookups), insert(tickets), insert(journal)
+_KEEP_ATTEMPTS, _TICKET, _NOTE = insert(lookups), insert(tickets), insert(journal)
 
 
 class ClaimLost(RuntimeError):
@@ -66,7 +67,7 @@ class Work:
     """Everything that handling one message may read and write. ``now`` (UTC) stands still within it.
 
     ``source`` knows the dossiers; without one it is this database. ``origin``: pseudonym of the network address that
-    the message came from, if any.
+    the message came from, if any. ``message``: what was claimed, which brings the state along.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Work:
         now: dt.datetime,
         source: DossierSource | None = None,
         origin: str | None = None,
+        message: Claimed | None = None,
     ) -> None:
         self.now = now
         self.keys = keys
@@ -90,6 +92,8 @@ class Work:
         self.counted: Counter[tuple[str, str | None]] = Counter()
         self.engine = engine
         self._source = source or SqlDossiers(engine, keys)
+        self._message = message
+        self._state: dict[str, Any] | None = None
         self._effects: list[tuple[Executable, dict[str, Any]]] = []
 
     @property
@@ -112,17 +116,15 @@ class Work:
 
     def load_state(self) -> tuple[str, dt.datetime] | None:
         """The dialogue's state as JSON and the time (UTC) it was saved; None where none of our keys reads it."""
-        with reading(self.engine) as connection:
-            row = connection.execute(_STATE, {"conversation": self.conversation}).first()
+        saved = self._message.state if self._message else self._stored_state()
         try:
-            return (self.keys.decrypt(row.state_enc), row.updated_at) if row else None
+            return (self.keys.decrypt(saved.token), saved.at) if saved else None
         except InvalidToken:
             return None
 
     def save_state(self, state: str) -> None:
-        row = {"id": self.conversation, "state_enc": self.keys.encrypt(state), "updated_at": self.now}
-        # Deleted and inserted: the same on both databases, and a conversation has one writer at a time.
-        self._effects += [(_DROP_STATE, {"old_id": self.conversation}), (_KEEP_STATE, row)]
+        """In place of the one before. Encrypted here, not while the transaction is open."""
+        self._state = {"id": self.conversation, "state_enc": self.keys.encrypt(state), "updated_at": self.now}
 
     def was_here(self, since: dt.datetime) -> bool:
         """Whether something of this conversation was answered since then."""
@@ -189,15 +191,22 @@ class Work:
                 raise ClaimLost(message.id)
             for statement, values in self._effects:
                 connection.execute(statement, values)
+            if self._state is not None:
+                _KEEP_STATE.run(connection, self._state)
             if message:
                 outbox.put(connection, self.keys, message, replies, self.now)
             result = after(connection)
         self._effects.clear()
+        self._state = None
         return result
 
     def subject(self, code: str) -> str:
         """The pseudonym of a dossier code."""
         return self.keys.pseudonym("dossier", code)
+
+    def _stored_state(self) -> State | None:
+        row = next(iter(self.rows(_STATE, {"conversation": self.conversation})), None)
+        return State(row.state_enc, row.updated_at) if row else None
 
     def _note(self, event: str, subject: str) -> None:
         values = {"at": self.now, "person": self.person, "event": event, "subject": subject}

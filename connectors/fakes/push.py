@@ -9,10 +9,13 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-import httpx
+import aiohttp
 
 from connectors.fakes.faults import Faults
 from connectors.fakes.log import Log, Push
+
+# As many as the client has connections: waiting for one is no patience of the service.
+AT_ONCE = 100
 
 
 class Letter(NamedTuple):
@@ -53,8 +56,9 @@ class Pusher:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
-        limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-        self._client = httpx.AsyncClient(timeout=self._way.patience, limits=limits, trust_env=False)
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        timeout = aiohttp.ClientTimeout(self._way.patience)
+        self._client = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
         self._loop = asyncio.get_running_loop()
         while self._early:
             self._take(self._early.popleft())
@@ -64,7 +68,7 @@ class Pusher:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._client.aclose()
+        await self._client.close()
 
     def put(self, letter: Letter) -> None:
         self.waiting += 1
@@ -134,19 +138,23 @@ class Pusher:
         return taken
 
     async def _request(self, letter: Letter, attempt: int, wrong: bool) -> bool:
-        began, status = time.time(), 0
         if not self.url:
             return True
+        async with self._at_once:
+            return await self._call(letter, attempt, wrong)
+
+    async def _call(self, letter: Letter, attempt: int, wrong: bool) -> bool:
+        began, status = time.time(), 0
         headers = {
             "Content-Type": "application/json",
             **self._way.headers(letter, attempt, wrong),
             **dict(letter.extra),
         }
-        with contextlib.suppress(httpx.HTTPError):
-            response = await self._client.post(self.url, content=letter.body, headers=headers)
-            status = response.status_code
-            if response.is_success and response.content:
-                self._way.told(response.content)
+        with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
+            async with self._client.post(self.url, data=letter.body, headers=headers, allow_redirects=False) as answer:
+                content, status = await answer.read(), answer.status
+            if answer.ok and content:
+                self._way.told(content)
         common = (letter.person, letter.key, attempt, status, began, time.time() - began, wrong)
         self._log.pushed(Push(self._service, *common))
         return 200 <= status < 300

@@ -49,6 +49,7 @@ class TelegramChannel:
         self._keys = keys
         self._now = now
         self._moved: dict[str, str] = {}
+        self._slowed: tuple[str, dt.datetime] | None = None
 
     def pieces(self, reply: Reply, conversation: str) -> list[Piece]:
         """Buttons stand under the last piece. Where Telegram's own control takes their place, they are words."""
@@ -64,13 +65,28 @@ class TelegramChannel:
 
     async def send(self, recipient: str, piece: Piece) -> str | None:
         await self._keep(recipient, piece)
-        chat = self._moved.get(recipient, recipient)
-        with told():
-            try:
-                return await self._send(chat, piece)
-            except ChatMigrated as error:
-                self._moved[recipient] = str(error.new_chat_id)
-                return await self._send(self._moved[recipient], piece)
+        try:
+            with told():
+                return await self._send_where_it_is(recipient, piece)
+        except NotDelivered as error:
+            raise self._alone(recipient, error) from None
+
+    async def _send_where_it_is(self, recipient: str, piece: Piece) -> str:
+        try:
+            return await self._send(self._moved.get(recipient, recipient), piece)
+        except ChatMigrated as error:
+            self._moved[recipient] = str(error.new_chat_id)
+            return await self._send(self._moved[recipient], piece)
+
+    def _alone(self, recipient: str, error: NotDelivered) -> NotDelivered:
+        """Telegram does not say whether a chat or the bot was too fast: the bot, where a second chat hears it too."""
+        if error.trouble is not Trouble.BUSY or error.wait is None:
+            return error
+        now, before = self._now(), self._slowed
+        self._slowed = (recipient, now + error.wait)
+        if before and before[0] != recipient and before[1] > now:
+            return error
+        return NotDelivered(Trouble.SLOW, error.code, error.wait)
 
     async def _keep(self, recipient: str, piece: Piece) -> None:
         """First, so that a button can be pressed as soon as it is seen."""

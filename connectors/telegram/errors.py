@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,11 +19,10 @@ from telegram.error import (
 )
 
 from connectors.channel import NotDelivered, Trouble
+from connectors.http import NotAnswered
 
 log = logging.getLogger(__name__)
 
-# Before anything was sent.
-UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 STATUS = re.compile(r"\((\d{3})\)")
 # Said by Telegram of chats that are not there (any more), as 400 and not as 403.
 NOBODY = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated")
@@ -62,8 +60,8 @@ def _verdict(error: TelegramError) -> NotDelivered:
 def _network(error: TelegramError) -> NotDelivered:
     """An answer that tells of an error means that nothing was sent, unless somebody between us gave up waiting."""
     cause, status = error.__cause__, STATUS.search(error.message)
-    if isinstance(cause, httpx.HTTPError):
-        return NotDelivered(Trouble.AGAIN if isinstance(cause, UNSENT) else Trouble.UNSURE, type(cause).__name__)
+    if isinstance(cause, NotAnswered):
+        return NotDelivered(Trouble.UNSURE if cause.sent else Trouble.AGAIN, str(cause))
     code = f"{type(error).__name__} {status[1] if status else ''}".strip()
     answered = isinstance(error, NetworkError) and not error.message.startswith("Gateway Time")
     return NotDelivered(Trouble.AGAIN if answered else Trouble.UNSURE, code)

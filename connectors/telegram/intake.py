@@ -7,14 +7,14 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from bot.conversations.reply import Custom, Kind, Reply
-from bot.store import delivery, outbox, payloads
+from bot.store import delivery, outbox, payloads, reach
 from bot.store.inbox import Incoming
 from bot.texts import say
 from connectors.gateway import Gateway
 from connectors.metrics import WEBHOOKS
 from connectors.telegram.bot import bot_id
 from connectors.telegram.keyboard import KEY
-from connectors.telegram.updates import NAME, Blocked, Invited, Meaning, Nothing, Pressed, read
+from connectors.telegram.updates import NAME, Blocked, Invited, Meaning, Nothing, Pressed, Unblocked, read
 
 # A call of the Bot API: the name of a method and its parameters.
 Call = dict[str, Any]
@@ -45,7 +45,9 @@ class Intake:
         if isinstance(meaning, Pressed):
             return await self._press(meaning)
         if isinstance(meaning, Blocked):
-            await run_in_threadpool(delivery.drop, self._gateway.engine, meaning.conversation, "blocked")
+            await run_in_threadpool(self._lose, meaning.conversation)
+        if isinstance(meaning, Unblocked):
+            await run_in_threadpool(reach.regain, self._gateway.engine, meaning.conversation, self._gateway.now())
         if isinstance(meaning, Invited):
             await run_in_threadpool(self._say_once, meaning.conversation)
         return None
@@ -66,6 +68,10 @@ class Intake:
         if button:
             return message._replace(text=button.payload, shown=button.title)
         return message._replace(text=message.shown) if message.shown else None
+
+    def _lose(self, conversation: str) -> None:
+        delivery.drop(self._gateway.engine, conversation, "blocked")
+        reach.lose(self._gateway.engine, conversation, self._gateway.now())
 
     def _say_once(self, group: str) -> None:
         """The assistant speaks with one person at a time, and says so once a group."""

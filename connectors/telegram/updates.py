@@ -38,6 +38,12 @@ class Blocked(NamedTuple):
     conversation: str
 
 
+class Unblocked(NamedTuple):
+    """The person lets it write again."""
+
+    conversation: str
+
+
 class Invited(NamedTuple):
     """Somebody brought the assistant into a group."""
 
@@ -50,7 +56,7 @@ class Nothing(NamedTuple):
     why: str
 
 
-Meaning = Incoming | Pressed | Blocked | Invited | Nothing
+Meaning = Incoming | Pressed | Blocked | Unblocked | Invited | Nothing
 
 
 def read(body: Any, bot_id: str) -> Meaning:
@@ -133,7 +139,7 @@ def _membership(change: ChatMemberUpdated) -> Meaning:
     gone, was_gone = change.new_chat_member.status in AWAY, change.old_chat_member.status in AWAY
     conversation = _conversation(change.chat)
     if change.chat.type == Chat.PRIVATE:
-        return Blocked(conversation) if gone else Nothing("ignored")
+        return Blocked(conversation) if gone else Unblocked(conversation)
     in_group = change.chat.type in (Chat.GROUP, Chat.SUPERGROUP)
     return Invited(conversation) if in_group and was_gone and not gone else Nothing("ignored")
 

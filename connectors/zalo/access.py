@@ -58,6 +58,12 @@ class Access:
     def close(self) -> None:
         self._client.close()
 
+    def known(self) -> str | None:
+        """The token without any waiting, where it is surely good; None where ``token`` has to look."""
+        pair, now = self._pair, self._now()
+        fresh = pair and now - self._read_at <= LOOK_AGAIN and pair.expires_at - now > EARLY
+        return pair.access if pair and fresh else None
+
     def token(self) -> str:
         """A token that holds, renewed early where it is time. Raises NoAccess."""
         with self._lock:

@@ -9,13 +9,15 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import aiohttp
+import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from bot.settings import Settings
 from connectors.channel import NotDelivered, Trouble
 from connectors.gateway import utc_now
+from connectors.http import Answer, Http, NotAnswered
 from connectors.seldom import Seldom
 from connectors.zalo.access import Access
 from connectors.zalo.errors import Failed, fault
@@ -23,11 +25,10 @@ from connectors.zalo.oauth import NoAccess
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+Body = bytes | aiohttp.FormData
+
 REPEAT_SECONDS = 1.0
 NEARLY = 1
-# The request did not leave.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # By what an uploaded thing is named in the answer, and how large it may be (bytes).
 UPLOADS = {"image": ("attachment_id", 1024**2), "gif": ("attachment_id", 5 * 1024**2), "file": ("token", 5 * 1024**2)}
 
@@ -45,19 +46,19 @@ class Client:
         self,
         settings: Settings,
         access: Access,
-        http: httpx.AsyncClient | None = None,
+        http: Http | None = None,
         now: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._settings, self._access, self._now = settings, access, now
-        self._http = http or httpx.AsyncClient(timeout=TIMEOUT)
+        self._http = http or Http()
         self._seldom = Seldom(log)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._http.close()
 
     async def send(self, path: str, body: dict[str, Any]) -> str | None:
         """Hand a message over; its id. Raises NotDelivered."""
-        data = await self.call(path, json=body)
+        data = await self.call(path, lambda: msgspec.json.encode(body))
         if path.endswith("/cs"):
             self._tell_quota(data.get("quota"))
         message_id = data.get("message_id")
@@ -68,18 +69,25 @@ class Client:
         answer, most = UPLOADS[kind]
         if len(content) > most or "." not in name:
             raise NotDelivered(Trouble.REFUSED, "too large" if len(content) > most else "no extension")
-        data = await self.call(f"/v2.0/oa/upload/{kind}", files={"file": (name, content)})
+
+        def body() -> aiohttp.FormData:
+            form = aiohttp.FormData()
+            form.add_field("file", content, filename=name)
+            return form
+
+        data = await self.call(f"/v2.0/oa/upload/{kind}", body)
         if not isinstance(data.get(answer), str):
             raise NotDelivered(Trouble.REFUSED, "no id")
         return str(data[answer])
 
-    async def call(self, path: str, **request: Any) -> dict[str, Any]:
-        """POST; what the answer holds as ``data``. A void token is renewed once. Raises NotDelivered."""
-        token = await self._token(self._access.token)
+    async def call(self, path: str, body: Callable[[], Body]) -> dict[str, Any]:
+        """POST; what the answer holds as ``data``. ``body`` is made anew for each try: a void token is renewed once.
+        Raises NotDelivered."""
+        token = self._access.known() or await self._token(self._access.token)
         renewed = repeated = False
         while True:
             try:
-                return await self._once(path, token, request)
+                return await self._once(path, token, body())
             except Failed as error:
                 self._tell_cure(error)
                 if error.fault.renew and not renewed:
@@ -98,14 +106,12 @@ class Client:
         except SQLAlchemyError as error:
             raise NotDelivered(Trouble.AGAIN, type(error).__name__) from None
 
-    async def _once(self, path: str, token: str, request: dict[str, Any]) -> dict[str, Any]:
+    async def _once(self, path: str, token: str, body: Body) -> dict[str, Any]:
         url, sent = f"{self._settings.zalo_api_url}{path}", headers(self._settings, token)
         try:
-            answer = await self._http.post(url, headers=sent, **request)
-        except _NOT_SENT as error:
-            raise NotDelivered(Trouble.AGAIN, type(error).__name__) from None
-        except httpx.TransportError as error:
-            raise NotDelivered(Trouble.UNSURE, type(error).__name__) from None
+            answer = await self._http.post(url, body, sent)
+        except NotAnswered as error:
+            raise NotDelivered(Trouble.UNSURE if error.sent else Trouble.AGAIN, str(error)) from None
         return read_answer(answer, "send", self._now())
 
     def _tell_cure(self, error: Failed) -> None:
@@ -120,10 +126,10 @@ class Client:
         kind, left = str(quota.get("quota_type", ""))[:20], str(quota.get("remain", ""))
         if left.isdecimal() and int(left) <= NEARLY:
             # Of a person's free messages it is normal; those of the OA as a whole are the operator's matter.
-            log.log(logging.INFO if kind == "reply" else logging.WARNING, "quota %r: %s left", kind, left)
+            log.log(logging.DEBUG if kind == "reply" else logging.WARNING, "quota %r: %s left", kind, left)
 
 
-def read_answer(answer: httpx.Response, api: str, now: dt.datetime) -> dict[str, Any]:
+def read_answer(answer: Answer, api: str, now: dt.datetime) -> dict[str, Any]:
     """The ``data`` of a success. Raises NotDelivered; as Failed where Zalo says why."""
     try:
         body = answer.json()
@@ -132,15 +138,15 @@ def read_answer(answer: httpx.Response, api: str, now: dt.datetime) -> dict[str,
     code = body.get("error") if isinstance(body, dict) else None
     if isinstance(code, int) and code:
         raise Failed(code, fault(api, code), now)
-    if answer.status_code == 200 and code == 0:
+    if answer.status == 200 and code == 0:
         data = body.get("data")
         return data if isinstance(data, dict) else {}
     raise NotDelivered(*_by_status(answer))
 
 
-def _by_status(answer: httpx.Response) -> tuple[Trouble, str, dt.timedelta | None]:
+def _by_status(answer: Answer) -> tuple[Trouble, str, dt.timedelta | None]:
     """What a status says where Zalo itself says nothing: something in between may have answered."""
-    status = answer.status_code
+    status = answer.status
     code = f"status {status}"
     if status == 429:
         told = answer.headers.get("retry-after", "")

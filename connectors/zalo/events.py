@@ -27,12 +27,20 @@ class Echo(NamedTuple):
     at: dt.datetime
 
 
+class Gone(NamedTuple):
+    """Somebody follows the account no more."""
+
+    conversation: str
+    at: dt.datetime
+
+
 class Heard(NamedTuple):
     """``outcome`` is a label of a metric. At most one of the others is set."""
 
     outcome: str
     incoming: Incoming | None = None
     forget: str | None = None
+    gone: Gone | None = None
     echo: Echo | None = None
 
 
@@ -49,7 +57,6 @@ _RECEIPTS = {"user_received_message", "user_seen_message", "user_reacted_message
 _OPERATORS = {"change_template_status", "change_template_quality", "change_oa_daily_quota"}
 # Tags, profiles, calls, journeys and extensions ask for nothing here.
 _LEFT = {
-    "unfollow",
     *("add_user_to_tag", "remove_user_from_tag", "remove_tag", "update_user_info"),
     *("user_feedback", "user_click_response_button", "extension_purchased"),
     *("oa_send_consent", "user_reply_consent", "user_call_oa", "oa_call_user"),
@@ -72,6 +79,8 @@ def hear(wire: Wire, settings: Settings, now: dt.datetime, zns: bool = False) ->
         return _from_account(wire, stamp)
     if name == "user_withdraw":
         return Heard("withdrawn", forget=f"{CHANNEL}-{_needed(wire, 'user_id')}")
+    if name == "unfollow":
+        return Heard("unfollowed", gone=Gone(f"{CHANNEL}-{_needed(wire, 'follower', 'id')}", stamp))
     if name in _RECEIPTS:
         return Heard("zns_receipt" if zns else "receipt")
     if name in _OPERATORS:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.conversations.reply import Reply
 from bot.language.text import clean
-from bot.store import echoes
+from bot.store import echoes, reach
 from connectors.gateway import Gateway, Refused, read_body
 from connectors.metrics import WEBHOOKS
 from connectors.seldom import Seldom
@@ -23,6 +23,9 @@ from connectors.zalo.signature import HEADER, is_signed
 from connectors.zalo.wire import NotHeard, read
 
 log = logging.getLogger(__name__)
+
+# By then the sender has written down what arrived, and an echo of it costs one look; a doubt waits for longer.
+ECHO_SECONDS = 0.5
 
 UNSIGNED = "MOTCUA_ZALO_OA_SECRET is not set: Zalo's events are answered and dropped. Copy it from the webhook page"
 PROOF = (
@@ -81,6 +84,8 @@ class ZaloWebhook:
             return heard.outcome if taken.inbox_id else "again"
         if heard.forget:
             await self._gateway.forget(heard.forget)
+        if heard.gone:
+            await run_in_threadpool(reach.lose, self._gateway.engine, *heard.gone)
         if heard.echo:
             # Not waited for: it must not keep Zalo waiting, and it is worth nothing if the process ends.
             task = asyncio.create_task(self._settle(heard.echo))
@@ -91,6 +96,7 @@ class ZaloWebhook:
         return heard.outcome
 
     async def _settle(self, echo: Echo) -> None:
+        await asyncio.sleep(ECHO_SECONDS)
         gateway = self._gateway
         common = (gateway.engine, gateway.keys, echo.conversation, echo.message_id, echo.at)
         try:

@@ -14,6 +14,7 @@ from bot.dossiers.one_time import DIGITS
 from bot.settings import Settings
 from connectors.channel import NotDelivered
 from connectors.gateway import utc_now
+from connectors.http import Answer
 from connectors.metrics import CODES
 from connectors.sms import TIMEOUT, NotSent, Sender
 from connectors.zalo.access import Access
@@ -73,7 +74,7 @@ class ZnsSender:
     def _post(self, token: str, body: dict[str, Any]) -> None:
         url = f"{self._settings.zalo_zns_url}{PATH}"
         answer = self._client.post(url, json=body, headers=headers(self._settings, token))
-        read_answer(answer, "zns", utc_now())
+        read_answer(Answer(answer.status_code, answer.content, answer.headers), "zns", utc_now())
 
     def _tell(self, error: Exception) -> None:
         """Never the text of others' failures, which may hold an address with a phone in it."""

@@ -20,11 +20,13 @@ from bot.store.engine import open_engine, writing
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys
 from bot.store.sms import take
+from bot.texts import say
 from connectors.app import public_app
 from connectors.gateway import Gateway
 from connectors.sms import HttpSender, deliver
 from tests.dossiers.examples import dossier
 from tests.support.asking import Asker
+from tests.support.personal import leaks_in, leaks_of
 from tests.support.sms import TOKEN, FakeSmsGateway
 
 NAME, PHONE, IDENTITY, LOOK_UP_CODE = "ĐOÀN KIỂM THỬ KÍN", "0900000098", "099190000098", "Q9Z8"
@@ -83,6 +85,16 @@ def test_no_log_line_holds_a_name_phone_identity_or_code(
     assert len(caplog.records) > 100 and "throttles" in logged
     planted = [NAME, PHONE, PHONE[1:], IDENTITY, LOOK_UP_CODE, *codes]
     assert [value for value in planted if value in logged] == []
+
+
+@pytest.mark.parametrize("planted", [NAME, PHONE, PHONE[1:], IDENTITY, say("talk", "sms", code="123456")])
+def test_what_is_looked_for_in_the_whole_run_is_found(planted: str, tmp_path: Path) -> None:
+    """In a message, a traceback and a file: else ``nobody_in_the_logs`` would be content with anything."""
+    error = (ValueError, ValueError(planted), None)
+    for words, cause in ((planted, None), ("it failed", error)):
+        assert leaks_of([logging.LogRecord("of us", logging.ERROR, "", 0, words, None, cause)])
+    (tmp_path / "worker.log").write_text(f"it failed: {planted}\n", encoding="utf-8")
+    assert leaks_in(tmp_path)
 
 
 def test_the_gateways_requests_log_no_address(

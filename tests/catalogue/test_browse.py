@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from bot.catalogue.browse import Lists, Step, asks_for_list, check_lists, find_list, load_lists
+from bot.catalogue.browse import Lists, Step, asks_for_list, check_lists, find_list, load_lists, what_to_do_after
 from bot.catalogue.fields import load_fields
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.pages import PAGE, page_of
@@ -175,3 +175,26 @@ def test_check_finds_what_would_mislead() -> None:
     problems = "\n".join(check_lists(Lists({"dat-dai": ()}, lists.levels, (wrong,)), CATALOGUE))
     for said in ("two lists are called dat-dai", "fields.yml", "unknown procedure khong-co", "90 ngày are not in"):
         assert said in problems
+
+
+@pytest.mark.parametrize("text", ["các thủ tục về đất đai", "thủ tục về đất", "thủ tục về giới thiệu việc làm"])
+def test_land_is_no_bereavement(text: str) -> None:
+    assert find_list(text).list != "nguoi-than-mat"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chồng em mất việc thì phải làm gì",
+        "con tôi mất quốc tịch phải làm sao",
+        "chị em mất quyền nuôi con phải làm gì",
+    ],
+)
+def test_to_lose_something_is_no_death(text: str) -> None:
+    place = what_to_do_after(text)
+    assert place is None or place.list != "nguoi-than-mat"
+
+
+def test_a_turn_in_life_that_leaves_open_what_it_takes() -> None:
+    place = what_to_do_after("vợ em mới đẻ thì làm gì trước")
+    assert place and place.list == "sinh-con"

@@ -83,7 +83,7 @@ def test_a_doubtful_part_needs_the_whole_message() -> None:
 def test_a_whole_that_is_surely_something_else_is_one() -> None:
     parts = (part("dang-ky-khai-sinh", Role.NAMES), part("dang-ky-thuong-tru", Role.NAMES, tied=True))
     assert len(several(parts, UNHEARD)) == 2
-    assert several(parts, [Candidate("lien-thong-khai-sinh", 0.9)]) == ()
+    assert several(parts, [Candidate("lien-thong-khai-sinh", 0.99)]) == ()
 
 
 def test_two_questions_about_one_procedure_are_one_message() -> None:

@@ -21,6 +21,7 @@ ASKED = {
     Question.POST: "gửi qua bưu điện được không",
     Question.PRESENCE: "có phải ra tận nơi không",
     Question.PROXY: "nhờ vợ đi nộp được không",
+    Question.DUTY: "có phải đăng ký không",
     Question.ONLINE: "lam tren mang dc ko",
     Question.PAPER: "có cần giấy chứng sinh không",
 }
@@ -83,3 +84,46 @@ def test_what_the_source_does_not_say_is_unknown() -> None:
 
 def test_a_form_about_a_card_is_no_card() -> None:
     assert "phiếu đề nghị" not in said(CATALOGUE["can-cuoc-tu-14-tuoi"], "có phải mang căn cước không")
+
+
+def test_whether_one_has_to_is_no_question_of_ways_or_papers() -> None:
+    unsure = "Chưa chắc: dữ liệu của em chưa ghi rõ"
+    assert said(CATALOGUE["thanh-lap-ho-kinh-doanh"], "mở quán cà phê bán ở nhà có phải đăng ký không").startswith(
+        unsure
+    )
+    assert said(CATALOGUE["can-cuoc-duoi-14-tuoi"], "cháu 10 tuổi có cần căn cước không").startswith(unsure)
+    built = said(CATALOGUE["giay-phep-xay-dung"], "xây nhà ở quê có phải xin phép không")
+    assert built.startswith("Chưa chắc: nhà ở nông thôn")
+
+
+@pytest.mark.parametrize("text", ["có phải đăng ký qua mạng không", "có bắt buộc đăng ký online không"])
+def test_the_way_is_asked_for_first(text: str) -> None:
+    asked = find_yes_no(text)
+    assert asked and asked.question is Question.ONLINE
+
+
+def test_what_need_not_be_done_is_no_reason_to_come_oneself() -> None:
+    assert said(CATALOGUE["can-cuoc-duoi-14-tuoi"], "nhờ bà nội dẫn đi được không").startswith("Chưa chắc")
+
+
+def test_a_lower_fee_online_is_no_question_whether_it_works() -> None:
+    assert find_yes_no("nộp online có giảm không") is None
+    asked = find_yes_no("đăng ký giám hộ online được không")
+    assert asked and asked.question is Question.ONLINE
+
+
+@pytest.mark.parametrize(
+    ("record", "asked"),
+    [
+        ("chung-thuc-ban-sao", "có cần bản chính không"),
+        ("cap-doi-can-cuoc", "có cần thẻ căn cước không"),
+        ("doi-giay-phep-lai-xe", "có cần giấy phép lái xe không"),
+        ("ho-chieu-pho-thong", "có cần hộ chiếu không"),
+    ],
+)
+def test_a_paper_of_the_same_name_is_a_paper(record: str, asked: str) -> None:
+    assert said(CATALOGUE[record], asked).startswith("Có")
+
+
+def test_who_says_that_one_must_asks_nothing() -> None:
+    assert find_yes_no("dạ em phải đăng ký tạm trú ạ") is None

@@ -15,6 +15,9 @@ from bot.store.engine import open_engine
 from connectors import polling
 from connectors.polling import NotPolled, serve
 
+# No test waits so often: who does asks for ever.
+ENOUGH = 20
+
 
 class Scripted:
     """``script``: what each poll does; the last entry is never reached, the test ends there."""
@@ -49,8 +52,9 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
+        assert len(slept) < ENOUGH, "it goes on without end"
 
-    monkeypatch.setattr(polling.asyncio, "sleep", sleep)
+    monkeypatch.setattr(polling, "sleep", sleep)
     return slept
 
 
@@ -94,7 +98,7 @@ def test_while_another_asks_this_one_waits(engine: Engine, monkeypatch: pytest.M
         if len(waited) == 3:
             lock.__exit__(None, None, None)
 
-    monkeypatch.setattr(polling.asyncio, "sleep", sleep)
+    monkeypatch.setattr(polling, "sleep", sleep)
     served(poller, engine)
     assert waited == [polling.BUSY_SECONDS] * 3 and poller.steps == ["begin", "poll"]
     other.dispose()

@@ -111,3 +111,34 @@ def test_the_case_can_be_said_in_the_words_of_its_button(talk: Talk) -> None:
 @pytest.mark.parametrize("said", ["ket hon", "ket hon can gi", "đăng kí kết hôn"])
 def test_a_bare_name_is_enough(talk: Talk, said: str) -> None:
     assert talk.say(said).custom.procedures == ("1.000894",)
+
+
+@pytest.mark.parametrize(
+    ("said", "choices"),
+    [
+        ("em muốn đi làm lại cái căn cước thì tới đâu ạ", {"1.014063", "1.014064"}),
+        ("hai anh em muốn tách sổ thì cần gì", {"1.010038", "1.012784"}),
+        ("vợ mới sinh hôm qua, giấy tờ cho con làm sao", {"1.001193", "3.000722"}),
+        ("mình cần công chứng mấy cái giấy thì ra đâu", {"2.000815", "2.000884"}),
+        ("ông nội em mất, xin tiền mai táng phí cần giấy tờ gì", {"1.001731", "2.000821"}),
+    ],
+)
+def test_words_that_leave_open_which_are_asked_about(talk: Talk, said: str, choices: set[str]) -> None:
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.CLARIFY
+    assert choices <= set(reply.custom.procedures)
+    assert len(reply.custom.procedures) <= 5
+
+
+@pytest.mark.parametrize(
+    ("said", "procedure"),
+    [
+        ("chứng thực bản sao nộp ở đâu", "2.000815"),
+        ("trả biển số xe cần đem giấy gì", "1.013065"),
+        ("căn cước hết hạn đổi hết bao nhiêu tiền", "1.014063"),
+    ],
+)
+def test_words_that_decide_are_answered(talk: Talk, said: str, procedure: str) -> None:
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.ANSWER
+    assert reply.custom.procedures == (procedure,)

@@ -80,6 +80,161 @@ def test_a_fee_that_is_asked_next_is_that_of_the_dossiers_procedure(talk: Talk) 
     assert "Chấm dứt" in reply.text
 
 
+def opened(talk: Talk, status: Status, **has: object) -> None:
+    """A dossier of the demo in that status is told."""
+    fitting = (d for d in demo_dossiers(MORNING) if d.status is status)
+    one = next(d for d in fitting if all(getattr(d, name) == value for name, value in has.items()))
+    assert talk.say(f"{one.code} mã tra cứu {one.look_up_code}").custom.dossier == one.code
+
+
+@pytest.mark.parametrize(
+    ("status", "question", "said"),
+    [
+        (Status.PAYMENT_REQUIRED, "đóng tiền ở đâu", "Anh/chị cần nộp"),
+        (Status.PAYMENT_REQUIRED, "het bao nhieu tien", "Anh/chị cần nộp"),
+        (Status.SUPPLEMENT_REQUIRED, "nộp bổ sung ở đâu", "Nộp tại nơi đã gửi hồ sơ"),
+        (Status.SUPPLEMENT_REQUIRED, "han nop bo sung la khi nao", "Hạn nộp là"),
+        (Status.SUPPLEMENT_REQUIRED, "nộp qua mạng được không", "Cổng Dịch vụ công quốc gia"),
+        (Status.SUPPLEMENT_REQUIRED, "quá hạn bổ sung thì sao", "Hạn nộp là"),
+        (Status.COMPLETED, "đến đâu lấy vậy em", "Anh/chị nhận kết quả tại"),
+        (Status.COMPLETED, "di lay mang theo gi", "Nhớ mang giấy hẹn và căn cước"),
+        (Status.NOT_ACCEPTED, "tại sao bị từ chối", "Lý do:"),
+        (Status.NOT_ACCEPTED, "nộp lại được không", "nộp hồ sơ mới"),
+        (Status.STOPPED, "sao bị dừng vậy", "Thông báo dừng (Mẫu 05)"),
+        (Status.IN_PROGRESS, "rút hồ sơ thì làm sao", "Muốn rút hồ sơ, anh/chị báo"),
+    ],
+)
+def test_what_is_asked_as_the_dossier_stands(talk: Talk, status: Status, question: str, said: str) -> None:
+    opened(talk, status)
+    reply = talk.say(question)
+    assert reply.custom.kind is Kind.STATUS and said in reply.text
+
+
+PROXY = "nhờ được người khác nhận thay kết quả"
+POST = "gửi về nhà qua bưu điện được, nếu"
+FASTER = "Cán bộ có thể xem xét, nhưng không bắt buộc trả trước hẹn"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("nhờ người khác lấy giùm được không", PROXY),
+        ("nho nguoi khac lay gium dc ko", PROXY),
+        ("em nhờ chồng nhận thay được không ạ", PROXY),
+        ("nho vo di lay dum co dc hk", PROXY),
+        ("lấy hộ cần giấy ủy quyền không", PROXY),
+        ("uy quyen cho con nhan ket qua duoc khong", PROXY),
+        ("tôi ở xa không về lấy được", PROXY),
+        ("gửi bưu điện về nhà cho tôi được không", POST),
+        ("co gui ve nha ko em", POST),
+        ("ai chịu trách nhiệm hồ sơ của tôi", "Cần hỏi thêm, anh/chị hỏi Phòng Kinh tế"),
+        ("ai chiu trach nhiem ho so cua toi", "Cần hỏi thêm, anh/chị hỏi Phòng Kinh tế"),
+        ("hồ sơ này do ai phải chịu trách nhiệm vậy", "Cần hỏi thêm, anh/chị hỏi Phòng Kinh tế"),
+        ("cán bộ nào làm hồ sơ của tôi", "Cần hỏi thêm, anh/chị hỏi Phòng Kinh tế"),
+        ("ai lo hồ sơ này vậy em", "Cần hỏi thêm, anh/chị hỏi Phòng Kinh tế"),
+        ("tôi cần gấp, có cách nào nhanh hơn không", FASTER),
+        ("toi can gap co cach nao nhanh hon khong", FASTER),
+        ("em đang cần gấp để xin việc", FASTER),
+        ("đẩy nhanh giúp em với", FASTER),
+        ("lay som hon duoc ko", FASTER),
+        ("trả thêm tiền làm nhanh được không", "Đừng đưa tiền cho ai hứa làm nhanh"),
+    ],
+)
+def test_who_collects_who_answers_for_it_and_whether_it_goes_faster(talk: Talk, question: str, said: str) -> None:
+    talk.say(OPENED)
+    reply = talk.say(question)
+    assert reply.custom.kind is Kind.STATUS and said in reply.text and reply.custom.dossier == CODE
+
+
+@pytest.mark.parametrize(
+    ("status", "question", "said"),
+    [
+        (Status.COMPLETED, "con trai tôi đi lấy thay cần mang theo gì", "Nơi trả kết quả là"),
+        (Status.COMPLETED, "tôi cần gấp lắm", "Anh/chị nhận kết quả tại"),
+        (Status.SUPPLEMENT_REQUIRED, "làm nhanh giúp tôi được không", "đang chờ anh/chị, nên làm ngay"),
+        (Status.PAYMENT_REQUIRED, "co cach nao nhanh hon khong", "Anh/chị cần nộp"),
+        (Status.SUPPLEMENT_REQUIRED, "gửi về nhà được không", POST),
+        (Status.COMPLETED, "lấy thế nào ạ", "Anh/chị nhận kết quả tại"),
+        (Status.IN_PROGRESS, "trả lời sớm giúp em hồ sơ đang ở đâu", "đang"),
+        (Status.SUPPLEMENT_REQUIRED, "gửi qua bưu điện được không", "Nộp tại nơi đã gửi hồ sơ"),
+    ],
+)
+def test_that_goes_by_what_the_dossier_waits_for(talk: Talk, status: Status, question: str, said: str) -> None:
+    opened(talk, status)
+    reply = talk.say(question)
+    assert reply.custom.kind is Kind.STATUS and said in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("làm mất hồ sơ của tôi thì ai chịu trách nhiệm", Kind.COMPLAINT),
+        ("tôi muốn khiếu nại, ai chịu trách nhiệm", Kind.COMPLAINT),
+        ("cho tôi gặp người chịu trách nhiệm", Kind.HANDOFF),
+        ("can gap can bo phu trach", Kind.HANDOFF),
+        ("cấp cứu gấp lắm em ơi", Kind.CRISIS),
+        ("cho xe tới nhanh giúp em có người ngất", Kind.CRISIS),
+        ("làm nhanh gọn quá cảm ơn em", Kind.SMALLTALK),
+        ("bao giờ lấy hộ chiếu", Kind.ANSWER),
+        ("làm giấy ủy quyền hết bao nhiêu tiền", Kind.ANSWER),
+        ("đăng ký kết hôn có làm nhanh được không", Kind.ANSWER),
+    ],
+)
+def test_words_like_these_are_not_always_about_the_dossier(talk: Talk, said: str, kind: Kind) -> None:
+    talk.say(OPENED)
+    assert talk.say(said).custom.kind is kind
+
+
+@pytest.mark.parametrize("question", ["nhờ người khác lấy giùm được không", "có cách nào nhanh hơn không"])
+def test_nobody_collects_what_will_never_come(talk: Talk, question: str) -> None:
+    opened(talk, Status.NOT_ACCEPTED)
+    assert talk.say(question).custom.kind is not Kind.STATUS
+
+
+@pytest.mark.parametrize(
+    ("status", "question"),
+    [
+        (Status.IN_PROGRESS, "đóng tiền ở đâu"),
+        (Status.IN_PROGRESS, "nộp qua mạng được không"),
+        (Status.PAYMENT_REQUIRED, "lệ phí làm hộ chiếu hết bao nhiêu tiền"),
+        (Status.SUPPLEMENT_REQUIRED, "đăng ký kết hôn nộp ở đâu"),
+    ],
+)
+def test_elsewhere_the_same_words_are_about_a_procedure(talk: Talk, status: Status, question: str) -> None:
+    opened(talk, status)
+    assert talk.say(question).custom.kind is Kind.ANSWER
+
+
+def test_how_to_get_the_apology_is_told_of_a_late_one_and_a_complaint_stays_one(talk: Talk) -> None:
+    late = next(d for d in demo_dossiers(MORNING) if d.status.clock_runs and d.is_overdue(MORNING))
+    talk.say(f"{late.code} mã tra cứu {late.look_up_code}")
+    reply = talk.say("tôi muốn nhận văn bản xin lỗi")
+    assert reply.custom.kind is Kind.STATUS and f"(Mẫu 04) do {late.agency} gửi" in reply.text
+    assert talk.say("tôi muốn khiếu nại sao lâu quá").custom.kind is Kind.COMPLAINT
+    talk.restart()
+    talk.say(OPENED)
+    assert talk.say("tôi muốn nhận văn bản xin lỗi").custom.kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "said", ["không nhận được mã", "bao lau moi co ma", "em đổi số điện thoại rồi", "số cũ mất rồi"]
+)
+def test_who_waits_for_a_code_is_told_the_other_ways_whether_there_is_such_a_dossier(talk: Talk, said: str) -> None:
+    for code in (CODE, "H37.99.99-261118-0099"):
+        talk.restart()
+        talk.say(code)
+        talk.say("gửi mã")
+        reply = talk.say(said)
+        assert reply.custom.kind is Kind.VERIFY and "4 ký tự" in reply.text and "căn cước đến quầy" in reply.text
+
+
+@pytest.mark.parametrize("said", ["tôi quên mã hồ sơ rồi", "mat giay hen roi em oi", "toi khong nho ma ho so"])
+def test_who_has_lost_the_receipt_is_told_where_to_find_the_code(talk: Talk, said: str) -> None:
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and "cán bộ tra giúp" in reply.text
+    assert talk.say(OPENED).custom.kind is Kind.STATUS
+
+
 def test_two_dossiers_are_answered_one_after_the_other(talk: Talk) -> None:
     reply = talk.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code}")
     assert reply.custom.kind is Kind.STATUS

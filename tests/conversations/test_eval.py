@@ -48,7 +48,7 @@ def test_without_diacritics_as_much_is_understood(ours: Measured) -> None:
     ("kind", "bound"),
     [
         (Set.NEEDS, 1),
-        (Set.CONTEXT, 5),  # aimed at: 2
+        (Set.CONTEXT, 0),
         (Set.AMBIGUOUS, 0),
         (Set.SEVERAL, 5),  # aimed at: 2; of two answers one can be wrong
         (Set.WRITERS, 1),
@@ -63,7 +63,7 @@ def test_wrong_but_sure_is_rare(ours: Measured, kind: Set, bound: float) -> None
     ("kind", "right", "facets", "both"),
     [
         (Set.NEEDS, 98.5, 97.5, 97),
-        (Set.CONTEXT, 93, 90, 86),  # aimed at: 95, 95, 92
+        (Set.CONTEXT, 98, 93, 93),  # aimed at: 95, 95, 92
         (Set.WRITERS, 98.5, 96, 95.5),
     ],
     ids=lambda value: getattr(value, "value", ""),
@@ -77,18 +77,26 @@ def test_the_right_procedure_with_all_that_was_asked(
 
 
 def test_needs_are_understood_however_they_are_put(ours: Measured) -> None:
-    """The worst variant is teencode."""
     for variant in {one.case.variant for one in ours.of(Set.NEEDS)}:
         at_least(95, ours.of(Set.NEEDS, variant), "right")
-        at_least(96, ours.of(Set.NEEDS, variant), "facets_right")
+        at_least(95, ours.of(Set.NEEDS, variant), "facets_right")  # aimed at: 96
+
+
+def test_few_needs_are_asked_back(ours: Measured) -> None:
+    """However they are put; answering at once must not be bought with wrong answers, see above."""
+    groups = [(8, ours.of(Set.NEEDS)), (6, ours.of(Set.WRITERS))]
+    groups += [(15, ours.of(Set.NEEDS, variant)) for variant in {one.case.variant for one in ours.of(Set.NEEDS)}]
+    for bound, heard in groups:
+        of = verdicts(heard)
+        assert of[Verdict.OFFERED] + of[Verdict.ASKED] <= bound, heard[0].case.variant
 
 
 def test_an_ambiguous_message_is_asked_back(ours: Measured) -> None:
-    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 75  # aimed at: 90
+    assert verdicts(ours.of(Set.AMBIGUOUS))[Verdict.OFFERED] >= 83  # aimed at: 90
 
 
 def test_several_procedures_are_answered_together(ours: Measured) -> None:
-    at_least(82.5, ours.of(Set.SEVERAL), "right")  # aimed at: 90
+    at_least(87, ours.of(Set.SEVERAL), "right")  # aimed at: 95
 
 
 @pytest.mark.parametrize(

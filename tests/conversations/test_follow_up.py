@@ -92,3 +92,64 @@ def test_say_it_again(talk: Talk) -> None:
     first = talk.say("đăng ký kết hôn mất bao lâu")
     assert talk.say("nói lại giúp tôi") == first
     assert talk.say("nhắc lại lần nữa") == first
+
+
+@pytest.mark.parametrize(
+    ("first", "follow_up", "procedure"),
+    [
+        ("con lớn 16 tuổi làm căn cước lần đầu cần mang gì", "còn đứa em nó 9 tuổi thì sao ạ", "1.014062"),
+        ("con lon 16 tuoi lam can cuoc lan dau can mang gi", "con dua em no chin tuoi thi sao", "1.014062"),
+        ("làm căn cước cho bé 10 tuổi ở đâu ạ", "anh nó 15 tuổi rồi thì có mất tiền không", "1.014061"),
+    ],
+)
+def test_an_age_tells_which_of_two_twins(talk: Talk, first: str, follow_up: str, procedure: str) -> None:
+    talk.say(first)
+    reply = talk.say(follow_up)
+    assert reply.custom.kind is Kind.ANSWER
+    assert reply.custom.procedures == (procedure,)
+
+
+@pytest.mark.parametrize(
+    ("first", "follow_up", "topic", "twin"),
+    [
+        ("đổi căn cước hết hạn bao nhiêu tiền ạ", "nếu bị mất thì sao", "1.014063", "1.014064"),
+        ("đăng ký kết hôn cần những gì ạ", "nhưng mà chồng em là người Đài Loan thì sao", "1.000894", "2.000806"),
+        ("đăng ký khai sinh cần gì", "ba nó là người Mỹ thì sao", "1.001193", "2.000528"),
+    ],
+)
+def test_a_detail_of_a_twin_is_not_answered_from_the_topic(
+    talk: Talk, first: str, follow_up: str, topic: str, twin: str
+) -> None:
+    assert talk.say(first).custom.procedures == (topic,)
+    reply = talk.say(follow_up)
+    assert twin in reply.custom.procedures
+    assert reply.custom.kind is Kind.CLARIFY or reply.custom.procedures == (twin,)
+
+
+@pytest.mark.parametrize(
+    "follow_up", ["bao lâu thì có hả chị", "giay to dau co gi", "mà em quên hỏi mang theo những gì"]
+)
+def test_what_only_asks_on_is_about_the_topic(talk: Talk, follow_up: str) -> None:
+    talk.say("đăng ký giám hộ ai được làm")
+    assert talk.say(follow_up).custom.procedures == ("1.004837",)
+
+
+@pytest.mark.parametrize(
+    "said", ["còn việc báo tử ban đầu em hỏi thì làm qua mạng được không", "cái khai tử lúc đầu hỏi có mất phí không"]
+)
+def test_back_to_what_was_asked_first(talk: Talk, said: str) -> None:
+    talk.say("đăng ký khai tử cho ông nội cần giấy gì")
+    talk.say("mai táng phí cho cựu chiến binh xin ở đâu")
+    assert talk.say(said).custom.procedures == ("1.000656",)
+
+
+def test_another_name_is_no_answer_to_the_question_for_the_case(talk: Talk) -> None:
+    talk.say("xin giấy xác nhận tình trạng hôn nhân cần gì")
+    reply = talk.say("thế còn đăng ký kết hôn thì nộp ở đâu ạ")
+    assert reply.custom.procedures == ("1.000894",)
+    assert "place" in reply.custom.facets
+
+
+def test_words_of_its_name_are_about_the_topic(talk: Talk) -> None:
+    talk.say("mua xe cũ sang tên cần gì")
+    assert talk.say("tiền sang tên mất bao nhiêu").custom.procedures == ("1.013076",)

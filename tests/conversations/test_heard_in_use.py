@@ -18,6 +18,20 @@ def test_danger_in_other_words(talk: Talk, said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "sắp làm đám cưới",
+        "sap dam cuoi, vo nguoi Han",
+        "nhà em bị dột",
+        "vợ sinh mổ rồi, hai mẹ con khỏe",
+        "nhà ngập, giấy tờ ướt hết",
+    ],
+)
+def test_what_happens_in_a_life_is_no_danger(talk: Talk, said: str) -> None:
+    assert talk.say(said).custom.kind is not Kind.CRISIS
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "VNeID cua ban da bi khoa, vui long truy cap http://vneid-xacthuc.example de mo khoa",
         "Thong bao: tai khoan dinh danh cua ong/ba se bi khoa vinh vien",
         "bấm vào dichvucong.gov.vn.xac-thuc.top để cập nhật",
@@ -25,6 +39,11 @@ def test_danger_in_other_words(talk: Talk, said: str) -> None:
 )
 def test_a_pasted_sms_is_no_question_about_a_procedure(talk: Talk, said: str) -> None:
     assert talk.say(said).custom.kind is Kind.WARNING
+
+
+@pytest.mark.parametrize("said", ["TK VNeID bị khóa, mở lại ở đâu", "tk vneid bi khoa, mo lai o dau"])
+def test_to_unlock_an_account_is_a_question(talk: Talk, said: str) -> None:
+    assert talk.say(said).custom.procedures == ("3.000284",)
 
 
 def test_an_official_link_is_no_fraud(talk: Talk) -> None:

@@ -54,6 +54,36 @@ def codes(*procedures: str) -> tuple[str, ...]:
             {"documents", "time"},
         ),
         (
+            "mất sổ đỏ, làm lại thế nào; vợ tôi thì đổi bằng lái ở đâu",
+            ("cap-lai-so-do", "doi-giay-phep-lai-xe"),
+            {"steps", "place"},
+        ),
+        (
+            "bị cướp giỏ mất căn cước với mất bằng lái rồi, giờ làm lại hai cái đó cần gì",
+            ("cap-lai-can-cuoc", "cap-lai-giay-phep-lai-xe"),
+            {"documents"},
+        ),
+        (
+            "bà Ngọc hưu trí xã hội, anh Phú tách hộ, chị Lụa gia hạn tạm trú",
+            ("tro-cap-huu-tri-xa-hoi", "tach-ho", "gia-han-tam-tru"),
+            set(),
+        ),
+        (
+            "dang ky tam tru can giay gi xong doi can cuoc thi o dau",
+            ("dang-ky-tam-tru", "cap-doi-can-cuoc"),
+            {"documents", "place"},
+        ),
+        (
+            "làm khai sinh cho cháu ở mô, còn đổi bằng lái thì mần răng",
+            ("dang-ky-khai-sinh", "doi-giay-phep-lai-xe"),
+            {"place", "steps"},
+        ),
+        (
+            "chứng thực bản sao bằng đại học với lại chứng thực chữ ký hết bao nhiêu tiền",
+            ("chung-thuc-ban-sao", "chung-thuc-chu-ky"),
+            {"fee"},
+        ),
+        (
             "trích lục khai sinh tốn nhiêu / giấy độc thân mấy ngày lấy",
             ("ban-sao-trich-luc-ho-tich", "xac-nhan-tinh-trang-hon-nhan"),
             {"fee", "time"},
@@ -162,3 +192,33 @@ def meets(reply: Reply, wanted: list[str], facets: set[str]) -> bool:
     if reply.custom.kind is Kind.CLARIFY:
         return asked and set(clear) <= offered and len(wanted) == 1
     return bool(clear) and reply.custom.procedures == codes(*clear) and facets <= set(reply.custom.facets) and asked
+
+
+@pytest.mark.parametrize(
+    ("said", "procedures"),
+    [
+        ("mất ví, làm lại căn cước với bằng lái hết bao nhiêu", ("cap-lai-can-cuoc", "cap-lai-giay-phep-lai-xe")),
+        (
+            "xem quy hoạch miếng đất ở đâu và xin giấy phép xây nhà cần gì",
+            ("thong-tin-quy-hoach", "giay-phep-xay-dung"),
+        ),
+        (
+            "1) cô Sáu xin hộ nghèo cần gì 2) ông Tám hưu trí xã hội cần gì 3) em Ty xin giấy CT07 ở đâu",
+            ("cong-nhan-ho-ngheo", "tro-cap-huu-tri-xa-hoi", "xac-nhan-thong-tin-cu-tru"),
+        ),
+    ],
+)
+def test_the_rest_of_the_message_tells_which_of_a_shared_name(
+    talk: Talk, said: str, procedures: tuple[str, ...]
+) -> None:
+    assert talk.say(said).custom.procedures == codes(*procedures)
+
+
+def test_people_of_different_ages_are_different_wishes(talk: Talk) -> None:
+    reply = talk.say("nhà có đứa 8 tuổi với đứa 16 tuổi, làm căn cước lần đầu cho từng đứa cần giấy tờ gì")
+    assert reply.custom.procedures == codes("can-cuoc-duoi-14-tuoi", "can-cuoc-tu-14-tuoi")
+
+
+def test_who_announces_several_things_is_believed(talk: Talk) -> None:
+    reply = talk.say("em hỏi 3 việc: khai sinh mấy ngày có, hưởng thai sản cần gì, thẻ bảo hiểm y tế của con làm ở đâu")
+    assert reply.custom.procedures == codes("dang-ky-khai-sinh", "che-do-thai-san", "the-bao-hiem-y-te")

@@ -27,6 +27,7 @@ from tests.support.talk import Talk
         ("đăng ký kết hôn", "ủy quyền được không", "Không: cả hai phải cùng có mặt"),
         ("đăng ký khai sinh", "mẹ tôi đi thay được không", "Có, nhờ người khác được, kèm văn bản ủy quyền"),
         ("trợ cấp hưu trí xã hội", "ủy quyền được không", "Chưa chắc:"),
+        ("giấy độc thân", "nếu nhờ em trai đi làm hộ thì sao", "Có, nhờ người khác được, kèm văn bản ủy quyền"),
         ("đăng ký khai sinh", "lấy liền được không", "Có, làm trong ngày."),
         ("đăng ký khai sinh", "gửi bưu điện được không", "Có, gửi qua bưu điện được."),
     ],

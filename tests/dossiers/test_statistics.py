@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dossiers.statistics import Counts, Rate, Row, rates, total, without_small_groups
+from bot.dossiers.statistics import Counts, Rate, Row, by_one, rates, total, without_small_groups
 
 
 def row(name: str, received: int) -> Row:
@@ -26,6 +26,15 @@ def test_a_percentage_is_never_rounded_up_to_all() -> None:
     assert Rate(61_257, 61_283).percent == 99.95
     assert Rate(99_999, 100_000).percent == 99.99
     assert Rate(5, 5).percent == 100 and Rate(0, 0).percent is None
+
+
+def test_groups_of_several_dimensions_as_those_of_one() -> None:
+    rows = [
+        Row((unit, month), Counts(n, n)) for n, (unit, month) in enumerate([("b", "1"), ("b", None), ("a", "1")], 1)
+    ]
+    assert by_one(rows, 0) == [Row(("b",), Counts(3, 3)), Row(("a",), Counts(3, 3))]
+    assert by_one(rows, 1) == [Row(("1",), Counts(4, 4)), Row((None,), Counts(2, 2))]
+    assert by_one([], 0) == []
 
 
 def test_small_groups_are_one() -> None:

@@ -21,7 +21,7 @@ def test_first_and_among_the_first() -> None:
 
 
 def test_messages_are_grouped_by_their_best_score() -> None:
-    bins = calibration([ranked(0.62, "a"), ranked(0.68, "b"), ranked(1.0, "a"), ranked(0.0)])
+    bins = calibration([(0.62, True), (0.68, False), (1.0, True)])
     assert bins == [Bin(0.6, 0.7, 2, pytest.approx(0.65), 0.5), Bin(0.9, 1.0, 1, 1.0, 1.0)]
 
 

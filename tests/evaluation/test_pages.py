@@ -45,9 +45,11 @@ def right(count: int) -> Measured:
 
 
 def test_the_page_says_what_was_measured_and_how() -> None:
-    text = page(
-        [PARROT, PARROT._replace(name="BM25", facets=False, probabilities=False)], Facts("2026-11-21", "m", None)
-    )
+    systems = [PARROT, PARROT._replace(name="BM25", facets=False, probabilities=False)]
+    perfect = PARROT._replace(heard=[Heard(c, Said(Kind.ANSWER, c.procedures, c.facets)) for c in CASES])
+    text = page(systems, [perfect, PARROT], Facts("2026-11-21", "m", None))
+    later = text[text.index("## Two later hands") :]
+    assert "| Needs: right | 100.0 | " in later
     assert "| Crisis: heard | 0.0 | 0.0 |" in text
     assert "| Needs: all facets | " in text and "| – |" in text
     assert "| `dang-ky-ket-hon` | `dang-ky-khai-sinh` | " in text
@@ -57,7 +59,7 @@ def test_the_page_says_what_was_measured_and_how() -> None:
 
 def test_the_page_says_what_stock_was_trained_on() -> None:
     facts = Facts("2026-11-21", "m", {"epochs": 12, "messages": 7000, "now": 9000})
-    text = page([PARROT, PARROT._replace(name="Stock Rasa")], facts)
+    text = page([PARROT, PARROT._replace(name="Stock Rasa")], [PARROT, PARROT], facts)
     assert "trained 12 epochs on 7000 messages (9000 are ours today)" in " ".join(text.split())
 
 

@@ -24,6 +24,24 @@ def test_danger_beside_a_figure_is_danger(said: str) -> None:
     assert find_danger(said) == "crisis"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "có số lạ nói vneid bị khóa, bắt bấm vào",
+        "có người kêu VNeID bị khóa phải chuyển tiền",
+        "tin nhắn nói tài khoản vneid bị khóa",
+        "công an gọi nói là tài khoản vneid bị khóa",
+    ],
+)
+def test_who_was_told_of_a_locked_account_is_warned(said: str) -> None:
+    assert find_danger(said) == "scam"
+
+
+@pytest.mark.parametrize("said", ["TK VNeID bị khóa, mở lại ở đâu", "hôm qua em gọi hỏi vneid bị khóa"])
+def test_a_locked_account_is_no_fraud(said: str) -> None:
+    assert find_danger(said) is None
+
+
 def test_a_phrase_with_a_comma_is_found() -> None:
     assert find_danger("tài khoản bị khóa, vui lòng bấm xác nhận") == "scam"
 

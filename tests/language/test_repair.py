@@ -67,6 +67,13 @@ def test_names_codes_and_numbers_are_not_rewritten(repair: Repair, text: str) ->
     assert repair.mend(text) == text
 
 
+def test_a_space_is_not_moved_into_a_name() -> None:
+    repair = Repair()
+    repair.learn([*MESSAGES * KNOWN, *["kê bàn góc nhà"] * KNOWN])
+    assert repair.mend("kê bà ngóc nhà") == "kê bàn góc nhà"
+    assert repair.mend("kê bà Ngóc nhà") == "kê bà Ngóc nhà"
+
+
 def test_lines_stay_lines(repair: Repair) -> None:
     assert repair.mend("lamf lại\nmẫu đơnn\n\nở ddâu") == "làm lại\nmẫu đơn\n\nở đâu"
 

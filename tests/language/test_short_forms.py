@@ -15,6 +15,8 @@ from bot.language.text import nfc
         ("lm lại ksinh đc k ạ", "làm lại khai sinh được không ạ"),
         ("GPLX, GCN", "giấy phép lái xe, giấy chứng nhận"),
         ("nộp onl", "nộp online"),
+        ("xn TTHN cho bà 75t", "xác nhận tình trạng hôn nhân cho bà 75 tuổi"),
+        ("trẻ <6t", "trẻ <6 tuổi"),
     ],
 )
 def test_a_short_form_is_read_as_what_it_stands_for(typed: str, read: str) -> None:
@@ -35,7 +37,9 @@ def test_the_words_beside_an_ambiguous_one_decide(typed: str, read: str) -> None
     assert expand(typed) == read
 
 
-@pytest.mark.parametrize("text", ["8h sáng, 50k", "mã H37.99.99-261118-0001", "a.k", "thủ tục tt", "Đắk Lắk"])
+@pytest.mark.parametrize(
+    "text", ["8h sáng, 50k", "200t, 1.5t, t 7, mẫu 1-t", "mã H37.99.99-261118-0001", "a.k", "thủ tục tt", "Đắk Lắk"]
+)
 def test_numbers_codes_and_what_stays_ambiguous_are_left_alone(text: str) -> None:
     assert expand(text) == text
 

@@ -6,6 +6,7 @@ Loading a model takes seconds, so one gateway and one parent a database serve al
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,8 +20,13 @@ import psutil
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.status import Status
+from bot.store.demo import load_demo
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
+from connectors.gateway import utc_now
+from connectors.sms import FILE
 from tests.conftest import DATABASES
 from tests.support.databases import Postgres
 from tests.support.running import Running, alive, children, halted, report, until
@@ -51,6 +57,12 @@ class Site:
         response = self.person.post("/messages", json={"id": os.urandom(6).hex(), "text": text})
         assert response.status_code == 202, response.text
         return int(response.json()["id"])
+
+    def answer(self, text: str) -> str:
+        """The answer on the page, as soon as it is there."""
+        self.write(text)
+        until(lambda: not self.person.get("/messages").json()["waiting"], "an answer")
+        return str(self.person.get("/messages").json()["lines"][-1]["html"])
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -221,6 +233,23 @@ def _answered(site: Site) -> int:
     number = site.running.accept(HELLO, os.urandom(4).hex())
     until(lambda: site.running.pending() == 0, "an answer", 20)
     return number
+
+
+def test_a_dossier_is_opened_by_a_one_time_code_and_no_metric_or_log_tells_whose(site: Site) -> None:
+    running = site.running
+    load_demo(running.engine, running.keys, utc_now())
+    mine = next(dossier for dossier in demo_dossiers(utc_now()) if dossier.status is Status.IN_PROGRESS)
+    who = f"tôi là {mine.applicant_name}, căn cước 099123456789"
+    assert "đang được" not in site.answer(f"{who}, hồ sơ {mine.code} tới đâu rồi")
+    site.answer("gửi mã")
+    file = running.var / FILE
+    until(lambda: file.exists() and file.read_text().endswith("\n"), "the code")
+    code = re.findall(r"(?<!\d)\d{6}(?!\d)", file.read_text())[-1]
+    running.codes.append(code)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    assert "đang được" not in site.answer(wrong)
+    assert "đang được" in site.answer(code)
+    running.check_told(f"{who} {file.read_text()}")
 
 
 def test_the_logs_hold_no_word_of_a_citizen(site: Site) -> None:

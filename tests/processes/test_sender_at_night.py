@@ -54,14 +54,14 @@ def rows(engine: Engine) -> list[Row]:
 
 def round_at(settings: Settings, channel: Paper, now: dt.datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a sender does with all that is due at a time."""
-    monkeypatch.setattr(processes.sender, "_now", lambda: now)
+    monkeypatch.setattr(processes.sender, "utc_now", lambda: now)
 
     async def work() -> None:
-        sender = Sender(settings)
-        for parcel in await sender._claim(channel, 16):
-            await sender._deliver(channel, parcel)
-        sender._ringer.close()
-        sender._engine.dispose()
+        sender = Sender(settings, lambda *_: [channel])
+        running = asyncio.create_task(sender.run())
+        await asyncio.sleep(0.5)
+        sender.stop()
+        await running
 
     asyncio.run(work())
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine, Row
 
 from bot.store import delivery, outbox
-from bot.store.delivery import Parcel
+from bot.store.delivery import Gone, Left, Parcel, Wish
 from bot.store.engine import reading, writing
 from bot.store.paces import Pace
 from bot.store.secrets import Keys
@@ -35,7 +35,7 @@ class Post:
             connection.execute(outbox.PUT_ONCE[self.engine.dialect.name], row)
 
     def claim(self, now: dt.datetime = NOW, sender: str = "s1", pace: Pace = FAST, most: int = 10) -> list[Parcel]:
-        return delivery.claim(self.engine, self.keys, sender, "zalo", now, LEASE, pace, most)
+        return delivery.claim(self.engine, self.keys, sender, Wish("zalo", pace, most), now, LEASE)
 
     def texts(self, now: dt.datetime = NOW, **more: object) -> list[str]:
         return [parcel.reply.text for parcel in self.claim(now, **more) if parcel.reply]  # type: ignore[arg-type]
@@ -45,7 +45,10 @@ class Post:
         return parcel
 
     def sent(self, parcel: Parcel, now: dt.datetime = NOW) -> bool:
-        return delivery.sent(self.engine, [(parcel, 1, "m1")], now)[0]
+        """Whether that was written down: whether the parcel was still its sender's."""
+        gone = Gone(parcel.id, parcel.claim, 1, "m1", parcel.conversation, 0.0)
+        delivery.exchange(self.engine, self.keys, "s1", [gone], [], now, LEASE)
+        return bool(self.row(parcel).status == "sent")
 
     def failed(self, parcel: Parcel, outcome: str, seconds: float, doubts: int = 0) -> None:
         delivery.failed(self.engine, parcel, outcome, "again 5xx", after(seconds), doubts)
@@ -136,9 +139,36 @@ def test_what_a_dead_sender_had_in_hand_is_taken_up_and_counted_as_uncertain(pos
 def test_who_comes_after_a_dead_sender_need_not_wait_for_its_lease(post: Post) -> None:
     post.put("một")
     post.one()
-    assert delivery.release(post.engine, "s1", NOW) == 1
-    assert delivery.release(post.engine, "s1x", NOW) == 0
+    assert delivery.release(post.engine, "s1", None, NOW) == 1
+    assert delivery.release(post.engine, "s1x", None, NOW) == 0
     assert post.one(sender="s2").uncertain == 1
+
+
+def test_of_what_a_dead_sender_claimed_only_what_was_on_its_way_is_in_doubt(post: Post) -> None:
+    for number in range(3):
+        post.put("một", f"zalo-{number}")
+    waiting, begun, arrived = post.claim()
+    left = Left((begun.id,), (Gone(arrived.id, arrived.claim, 1, "m1", arrived.conversation, 0.0),))
+    assert delivery.release(post.engine, "s1", left, NOW) == 2
+    assert post.row(arrived).status == "sent"
+    again = {parcel.id: parcel.uncertain for parcel in post.claim(sender="s2")}
+    assert again == {waiting.id: 0, begun.id: 1}
+
+
+def test_what_is_given_back_is_anybody_s_and_no_doubt(post: Post) -> None:
+    post.put("một")
+    delivery.give_back(post.engine, [post.one()])
+    assert post.one(sender="s2").uncertain == 0
+
+
+def test_in_one_exchange_the_next_of_a_person_follows_what_is_gone(post: Post) -> None:
+    post.put("một")
+    post.put("hai")
+    first = post.one()
+    gone = [Gone(first.id, first.claim, 1, "m\0" + "1" * 90, first.conversation, 0.0)]
+    common = (post.engine, post.keys, "s1", gone, [Wish("zalo", FAST, 5)], NOW, LEASE)
+    assert [parcel.reply and parcel.reply.text for [parcel] in delivery.exchange(*common)] == ["hai"]
+    assert post.row(first).channel_message_id == "m" + "1" * 79
 
 
 def test_a_known_failure_is_no_doubt_and_a_time_out_is(post: Post) -> None:

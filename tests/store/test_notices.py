@@ -6,14 +6,14 @@ import datetime as dt
 import random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.notices import is_daylight
 from bot.dossiers.source import Found, SourceUnavailable
 from bot.dossiers.status import Status
-from bot.store import inbox, outbox, ratings, subscriptions
-from bot.store.engine import writing
+from bot.store import inbox, outbox, ratings, reach, subscriptions
+from bot.store.engine import reading, writing
 from bot.store.forget import forget_conversation, forget_old
 from bot.store.notices import tell_news
 from bot.store.rekey import rekey
@@ -305,6 +305,46 @@ def test_the_page_shows_notices_between_what_was_said(follower: Follower) -> Non
     assert [line.notice for line in said] == [False, True, False]
     shown = outbox.transcript(follower.engine, follower.keys, "web-1", most=1)
     assert [line.text for line in shown] == ["sau"]
+
+
+def test_who_blocked_the_account_is_told_when_they_write_again_and_need_not_ask_again(
+    engine: Engine, keys: Keys
+) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    reach.lose(engine, "telegram-1", follower.clock)
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == [] and follower.rows() == []
+    inbox.accept(engine, keys, message("/start", "telegram-1"), follower.clock)
+    assert follower.tell(hours=6) == ["telegram-1"]
+    assert "đã có kết quả" in follower.notices()[0].text
+
+
+def test_who_unblocks_it_without_a_word_is_told_at_once(engine: Engine, keys: Keys) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    inbox.accept(engine, keys, message("cảm ơn", "telegram-1"), follower.clock)
+    reach.lose(engine, "telegram-1", follower.clock)
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == []
+    reach.regain(engine, "telegram-1", follower.clock)
+    assert follower.tell(minutes=1) == ["telegram-1"]
+
+
+def test_of_who_is_gone_nothing_waits_but_answers(engine: Engine, keys: Keys) -> None:
+    follower = Follower(engine, keys, "zalo-1")
+    follower.follow()
+    inbox.accept(engine, keys, message("chào", "zalo-1"), follower.clock)
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == ["zalo-1"]
+    answered = {**outbox.notice(keys, "zalo-1", "x", follower.notices()[0], follower.clock), "once": None}
+    with writing(engine) as connection:
+        connection.execute(outbox.PUT_ONCE[engine.dialect.name], answered)
+    reach.lose(engine, "zalo-1", follower.clock)
+    assert [(row.status, row.error) for row in follower.rows()] == [("dead", "gone")]
+    with reading(engine) as connection:
+        waiting = connection.execute(select(outbox_table.c.once).where(outbox_table.c.status == "pending")).all()
+    assert waiting == [(None,)]
 
 
 def test_forgetting_a_person_ends_it_all(follower: Follower) -> None:

@@ -94,8 +94,9 @@ def test_pseudonyms_are_stable_keyed_and_cannot_be_joined_differently() -> None:
     assert len(keys.pseudonym("person", "x" * 10_000)) == 32
 
 
-@pytest.mark.parametrize("faulty", ["", ",", "abc", "á" * 44, f"{Fernet.generate_key().decode()},abc"])
+@pytest.mark.parametrize("faulty", ["", ",", "abc", "á" * 44, "{good},abc"])
 def test_a_faulty_key_is_named_with_its_cure(faulty: str) -> None:
+    faulty = faulty.format(good=Fernet.generate_key().decode())
     with pytest.raises(SettingsError, match=r"MOTCUA_ENCRYPTION_KEYS.*motcua keys"):
         Keys(faulty, "identity")
 

@@ -19,6 +19,7 @@ from bot.store.outbox import read_reply
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
 from bot.store.tables import outbox
+from bot.store.tables import subscriptions as subscriptions_table
 from bot.store.work import Work
 from tests.dossiers.examples import at, dossier
 
@@ -64,6 +65,14 @@ class Follower:
     def rows(self) -> list[Row]:
         with reading(self.engine) as connection:
             return list(connection.execute(select(outbox).where(outbox.c.once.is_not(None)).order_by(outbox.c.id)))
+
+    def is_reached(self) -> bool:
+        """Whether no channel has said that they are gone."""
+        with reading(self.engine) as connection:
+            query = select(subscriptions_table.c.gone_at)
+            return connection.execute(query.where(subscriptions_table.c.conversation == self.conversation)).one() == (
+                None,
+            )
 
     def notices(self) -> list[Reply]:
         return [read_reply(self.keys, row.body_enc) for row in self.rows()]

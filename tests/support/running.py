@@ -27,6 +27,7 @@ from bot.store.tables import inbox as inbox_table
 from bot.store.tables import outbox as outbox_table
 from connectors.gateway import utc_now
 from tests.support.messages import message
+from tests.support.personal import leaks, leaks_in
 
 PATIENCE = 120.0
 
@@ -52,26 +53,31 @@ def free_port() -> int:
 
 
 class Running:
-    """Processes on one migrated database. Everything that was started, and its children, is ended by ``stop``."""
+    """Processes on one migrated database. Everything that was started, and its children, is ended by ``stop``, which
+    fails where one of their logs names a person or has one of ``codes``: one-time codes that were issued."""
 
     def __init__(self, folder: Path, url: str, secrets: dict[str, str], models: Path) -> None:
         self.url = url
         self.engine: Engine = open_engine(url)
         self.keys = Keys(*secrets.values())
         self.var = folder
+        self.codes: list[str] = []
         port, operations = free_port(), free_port()
         self.page = f"http://127.0.0.1:{port}"
         self.operations = f"http://127.0.0.1:{operations}"
         own = {"VAR": folder, "DATABASE_URL": url, "MODELS": models, "PORT": port, "OPERATIONS_PORT": operations}
         own |= {"WORKERS": 2, "RATE_PER_MINUTE": 100_000}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+        self._started: list[subprocess.Popen[bytes]] = []
         self.environment = {**kept, **secrets, **{f"MOTCUA_{name}": str(value) for name, value in own.items()}}
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start ``python`` with arguments; its output goes to a log in the folder."""
         with open(self.var / f"{command[-1]}.log", "ab") as log:
             line = [sys.executable, "-W", "ignore", *command]
-            return subprocess.Popen(line, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            process = subprocess.Popen(line, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self._started.append(process)
+        return process
 
     def program(self, name: str) -> subprocess.Popen[bytes]:
         """``gateway`` or ``workers``, as the supervisor starts them."""
@@ -98,6 +104,15 @@ class Running:
         response = httpx.post(f"{self.page}/webhooks/rest/webhook", json=body, timeout=60)
         assert response.status_code == 200, response.text
         return list(response.json())
+
+    def check_told(self, said: str) -> None:
+        """Neither metrics nor status nor logs tell of a person, though ``said``, which went through here, does."""
+        assert all(leaks(said, [code]) for code in self.codes) and len(leaks(said)) > 0
+        for path in ("/metrics", "/status"):
+            page = httpx.get(f"{self.operations}{path}")
+            assert page.status_code == 200 and "inbox_pending" in page.text
+            assert not leaks(page.text, self.codes)
+        assert not leaks_in(self.var, self.codes)
 
     def accept(self, text: str, conversation: str) -> int:
         """Put a message into the inbox, as a gateway does."""
@@ -131,7 +146,11 @@ class Running:
         for process in self.ours():
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
+        for started in self._started:
+            started.wait(timeout=PATIENCE)
         self.engine.dispose()
+        found = leaks_in(self.var, self.codes)
+        assert not found, found
 
 
 def children(parent: subprocess.Popen[bytes]) -> list[int]:

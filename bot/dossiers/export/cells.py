@@ -49,7 +49,7 @@ def mask(value: object) -> str:
 
 def text_of(cell: Cell) -> str:
     """One line of text, NFC, without invisible characters. A whole number comes without its ".0"."""
-    if cell is None:
+    if cell is None or cell == "":
         return ""
     if isinstance(cell, str):
         return _tidy(cell)
@@ -60,6 +60,8 @@ def text_of(cell: Cell) -> str:
 
 def lines_of(cell: Cell) -> tuple[str, ...]:
     """The items of a list in a cell: lines, or parts between semicolons."""
+    if cell is None or cell == "":
+        return ()
     parts = re.split(r"[\n\r;]+", cell) if isinstance(cell, str) else [cell]
     items = (re.sub(r"^[-+*•]\s*|^\d{1,2}[.)]\s+", "", text_of(part)) for part in parts)
     return tuple(item for item in items if item)
@@ -67,6 +69,8 @@ def lines_of(cell: Cell) -> tuple[str, ...]:
 
 def amount_of(cell: Cell) -> int | None:
     """An amount in đồng: 1.250.000, "1,250,000 đồng", 1250000."""
+    if cell is None or cell == "":
+        return None
     text = re.sub(r"\s*(?:đồng|đ|vnđ|vnd)\.?$", "", text_of(cell).lower())
     if not text:
         return None
@@ -79,12 +83,12 @@ def time_of(cell: Cell) -> Time | None:
     """None for an empty cell. Raises Unreadable."""
     if cell is None or cell == "":
         return None
+    if isinstance(cell, str):
+        return _read_time(cell.strip()) if cell.strip() else None
     if isinstance(cell, dt.datetime):
         return _checked(cell.replace(tzinfo=cell.tzinfo or _VIETNAM), cell.time() != dt.time())
     if isinstance(cell, dt.date):
         return _checked(dt.datetime.combine(cell, dt.time(), _VIETNAM), False)
-    if isinstance(cell, str):
-        return _read_time(cell.strip()) if cell.strip() else None
     raise Unreadable("a number where a date should be: give the column the format of a date")
 
 
@@ -100,8 +104,8 @@ def _read_time(text: str) -> Time:
     match = next(filter(None, (pattern.fullmatch(text) for pattern in _TIMES)), None)
     if match is None:
         raise Unreadable(f"no date: {mask(text)} (expected 26/11/2026, 26/11/2026 15:30 or 2026-11-26T15:30)")
-    year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    year, month, day = map(int, match.group("year", "month", "day"))
+    hour, minute, second = (int(part or 0) for part in match.group("hour", "minute", "second"))
     try:
         time = dt.datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"]))
     except ValueError:

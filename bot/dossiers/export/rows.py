@@ -13,7 +13,7 @@ from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import OFFICE_CLOSES
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import Cell, MonthFirst, Time, Unreadable, amount_of, lines_of, mask, text_of, time_of
-from bot.dossiers.export.mapping import FIELDS, Head, plain
+from bot.dossiers.export.mapping import Head, plain
 from bot.dossiers.phone import normal_phone
 from bot.dossiers.status import Status
 from bot.language.codes import find_dossier_codes
@@ -41,27 +41,23 @@ class RowReader:
         self._procedures = procedures
         self._exported_at = exported_at
         self._latest = now + AHEAD
-        self._places = [(field, head.columns.get(field, head.width)) for field in FIELDS]
 
     def read(self, row: Sequence[Cell]) -> Dossier | None:
         """None for an empty row. Raises Unreadable, or MonthFirst, with the reason."""
         if not any(cell is not None and cell != "" for cell in row):
             return None
         self._check_width(row)
-        width = self._head.width
-        padded = [*row[:width], *[None] * (width + 1 - min(len(row), width))]
-        cells = {field: padded[place] for field, place in self._places}
+        cells = {field: row[place] for field, place in self._head.columns.items() if place < len(row)}
         return self._dossier(cells, row)
 
     def _check_width(self, row: Sequence[Cell]) -> None:
-        beyond = any(cell is not None and cell != "" for cell in row[self._head.width :])
-        if beyond:
+        if any(cell is not None and cell != "" for cell in row[self._head.width :]):
             raise Unreadable(f"more cells than the head has ({self._head.width}): is a separator within a text?")
 
     def _dossier(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Dossier:
-        code = self._code(cells["code"], row)
+        code = self._code(cells.get("code"), row)
         name = self._needed("applicant_name", cells)
-        status = self._status(cells["status"])
+        status = self._status(cells.get("status"))
         procedure, procedure_name = self._procedure(cells)
         submitted, accepted, finished, returned, updated = (
             self._time(field, cells)
@@ -78,8 +74,8 @@ class RowReader:
             procedure_id=procedure,
             procedure_name=procedure_name,
             applicant_name=name,
-            phone=normal_phone(text_of(cells["phone"])),
-            look_up_code=text_of(cells["look_up_code"]).upper(),
+            phone=normal_phone(text_of(cells.get("phone"))),
+            look_up_code=text_of(cells.get("look_up_code")).upper(),
             status=status,
             agency=self._text("agency", cells),
             handler=self._text("handler", cells),
@@ -120,7 +116,7 @@ class RowReader:
 
     def _procedure(self, cells: Mapping[str, Cell]) -> tuple[str, str]:
         """Id (the national code where no curated record has it) and name."""
-        printed = text_of(cells["procedure_code"])
+        printed = text_of(cells.get("procedure_code"))
         national = _national_code(printed)
         known = self._procedures.get(national)
         name = self._text("procedure_name", cells) or (known[1] if known else "")
@@ -145,11 +141,11 @@ class RowReader:
 
     def _counted(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
         """What statistics alone ask: an unknown word is no reason to leave a dossier out."""
-        return words.get(plain(self._field(field, cells, text_of))) if cells[field] is not None else None
+        return words.get(plain(self._field(field, cells, text_of))) if field in cells else None
 
     def _field(self, field: str, cells: Mapping[str, Cell], read: Callable[[Cell], Value]) -> Value:
         try:
-            return read(cells[field])
+            return read(cells.get(field))
         except MonthFirst as error:
             raise MonthFirst(f"{self._name(field)}: {error}") from None
         except Unreadable as error:
@@ -187,6 +183,7 @@ def _national_code(printed: str) -> str:
     return code.text if code else printed
 
 
+@lru_cache(maxsize=8192)
 def _closing(due: Time) -> dt.datetime:
     """A due day lasts until offices close; at midnight it would be late when it begins."""
     if due.clock:

@@ -19,6 +19,7 @@ subscriptions = Table(
     Column("until", UtcTime, nullable=False, comment="nothing is told from then on"),
     Column("look_at", UtcTime, nullable=False, comment="when the scheduler looks at the dossier next"),
     Column("changes", Integer, nullable=False, server_default="0", comment="of the dossier, that imports brought"),
+    Column("gone_at", UtcTime, comment="not reached since then: they blocked or left the account"),
     UniqueConstraint("conversation", "dossier"),
     Index("ix_subscriptions_dossier", "dossier"),
     Index("ix_subscriptions_look_at", "look_at"),

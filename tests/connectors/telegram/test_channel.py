@@ -153,7 +153,7 @@ def failure(use: Callable[..., object], person: Person) -> NotDelivered:
 @pytest.mark.parametrize(
     ("fault", "trouble", "delivered"),
     [
-        ("429", Trouble.BUSY, 0),
+        ("429", Trouble.SLOW, 0),
         ("blocked", Trouble.GONE, 0),
         ("expired", Trouble.ALARM, 0),
         ("500", Trouble.AGAIN, 0),
@@ -182,6 +182,21 @@ def test_what_each_failure_means(
     assert len(fakes.log.to("an")) == delivered
 
 
+def test_where_a_second_chat_hears_it_too_the_bot_was_too_fast(use: Callable[..., object], fakes: Fakes) -> None:
+    fakes.faults.add("429", service="telegram", method="sendMessage", seconds=7)
+    binh, chi = fakes.people.named("binh"), fakes.people.named("chi")
+    heard: list[Trouble] = []
+
+    async def send(channel: TelegramChannel) -> None:
+        for person in (binh, binh, chi):
+            with pytest.raises(NotDelivered) as raised:
+                await sending(answer("xin chào"), person)(channel)
+            heard.append(raised.value.trouble)
+
+    use(send)
+    assert heard == [Trouble.SLOW, Trouble.SLOW, Trouble.BUSY]
+
+
 def test_a_chat_that_is_not_there_is_gone(use: Callable[..., object], fakes: Fakes) -> None:
     assert failure(use, fakes.people.named("nobody")).trouble is Trouble.GONE
 
@@ -199,7 +214,7 @@ def test_where_nobody_listens_nothing_was_sent(settings: Settings, engine: Engin
 
     with pytest.raises(NotDelivered) as raised:
         asyncio.run(send())
-    assert (raised.value.trouble, raised.value.code) == (Trouble.AGAIN, "ConnectError")
+    assert (raised.value.trouble, raised.value.code) == (Trouble.AGAIN, "ClientConnectorError")
 
 
 def test_where_buttons_cannot_be_kept_nothing_was_sent(

@@ -108,6 +108,17 @@ def test_a_busy_channel_is_waited_for_and_order_is_kept(called: Site) -> None:
     fakes.faults.clear()
 
 
+def test_a_chat_that_has_to_wait_holds_up_nobody(called: Site) -> None:
+    fakes = called.fakes
+    fakes.faults.add("429", service=NAME, method="sendMessage", person="nhi", seconds=60)
+    fakes.say(NAME, "nhi", "nhanh quá")
+    until(lambda: fakes.faults.happened["429"], "the refusal", 30)
+    fakes.say(NAME, "oanh", "xin chào")
+    assert called.until_sent("oanh", NAME, 1) == ["Đã nhận: xin chào"]
+    assert called.texts("nhi", NAME) == []
+    fakes.faults.clear()
+
+
 def test_who_blocked_the_bot_costs_one_try(called: Site) -> None:
     fakes, who = called.fakes, "giang"
     fakes.say(NAME, who, "xin chào")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.conversations.event import Event, EventKind
 from bot.store.inbox import Incoming
-from connectors.telegram.updates import Blocked, Invited, Meaning, Nothing, Pressed, read
+from connectors.telegram.updates import Blocked, Invited, Meaning, Nothing, Pressed, Unblocked, read
 
 Body = dict[str, Any]
 BOT = "1000000001"
@@ -139,7 +139,7 @@ def member(chat: Body, before: str, now: str) -> Body:
     ("chat", "before", "now", "meaning"),
     [
         (CHAT, "member", "kicked", Blocked(f"telegram-{AN}")),
-        (CHAT, "kicked", "member", Nothing("ignored")),
+        (CHAT, "kicked", "member", Unblocked(f"telegram-{AN}")),
         (GROUP, "left", "member", Invited("telegram--1001234567890")),
         (GROUP, "member", "left", Nothing("ignored")),
         (GROUP, "member", "member", Nothing("ignored")),

@@ -27,6 +27,7 @@ from bot.store.tables import outbox as outbox_table
 from connectors.metrics import WEBHOOKS
 from tests.connectors.telegram.test_updates import AN, CHAT, GROUP, USER, member, message, update
 from tests.support.messages import LEASE, NOW
+from tests.support.notices import Follower
 from tests.support.service import Service, serving
 
 PATH = "/webhooks/telegram"
@@ -173,10 +174,22 @@ def test_who_blocks_the_bot_is_sent_nothing_more(
     assert delivery.drop(engine, f"telegram-{AN}", "blocked") == 0
 
 
+def test_who_blocks_the_bot_hears_of_no_dossier_until_it_is_unblocked(
+    service: Service, engine: Engine, keys: Keys
+) -> None:
+    followers = [Follower(engine, keys, f"telegram-{person}") for person in (AN, AN + 1)]
+    for follower in followers:
+        follower.follow()
+    post(service, update(**member(CHAT, "member", "kicked")))
+    assert [follower.is_reached() for follower in followers] == [False, True]
+    post(service, {**update(**member(CHAT, "kicked", "member")), "update_id": 2})
+    assert [follower.is_reached() for follower in followers] == [True, True]
+
+
 def test_what_is_on_its_way_is_not_dropped(engine: Engine, keys: Keys, hooked: Settings) -> None:
     outbox.put_notice(engine, keys, "telegram-1", "n1", Reply("x", Custom(Kind.STATUS)), NOW)
-    pace = delivery.Pace(30)
-    assert len(delivery.claim(engine, keys, "s1", "telegram", NOW, LEASE, pace, 5)) == 1
+    wish = delivery.Wish("telegram", delivery.Pace(30), 5)
+    assert len(delivery.claim(engine, keys, "s1", wish, NOW, LEASE)) == 1
     assert delivery.drop(engine, "telegram-1", "blocked") == 0
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import httpx
+import msgspec
 import pytest
 
 from bot.store.work import VIETNAM
 from connectors.channel import NotDelivered, Trouble
 from connectors.gateway import utc_now
+from connectors.http import Answer
 from connectors.zalo.client import read_answer
 from connectors.zalo.errors import UNKNOWN, Failed, _faults, fault
 
@@ -64,22 +65,22 @@ def test_what_is_refused_at_night_waits_for_the_morning_in_vietnam(at: str, hour
     assert (failed.trouble, failed.wait) == (Trouble.LATER, dt.timedelta(hours=hours, minutes=minutes))
 
 
-ANSWERS: dict[str, tuple[httpx.Response, Trouble]] = {
-    "429": (httpx.Response(429, headers={"Retry-After": "7"}), Trouble.BUSY),
-    "403 of a proxy": (httpx.Response(403, text="no"), Trouble.REFUSED),
-    "a redirect": (httpx.Response(302, headers={"location": "/"}), Trouble.ALARM),
-    "no JSON": (httpx.Response(200, text="<html>"), Trouble.UNSURE),
-    "nothing": (httpx.Response(200), Trouble.UNSURE),
-    "a list": (httpx.Response(200, json=[]), Trouble.UNSURE),
-    "no error field": (httpx.Response(200, json={"data": {}}), Trouble.UNSURE),
-    "error as text": (httpx.Response(200, json={"error": "x"}), Trouble.UNSURE),
-    "504": (httpx.Response(504), Trouble.UNSURE),
-    "500 with a code": (httpx.Response(500, json={"error": -32}), Trouble.BUSY),
+ANSWERS: dict[str, tuple[Answer, Trouble]] = {
+    "429": (Answer(429, headers={"retry-after": "7"}), Trouble.BUSY),
+    "403 of a proxy": (Answer(403, b"no"), Trouble.REFUSED),
+    "a redirect": (Answer(302), Trouble.ALARM),
+    "no JSON": (Answer(200, b"<html>"), Trouble.UNSURE),
+    "nothing": (Answer(200), Trouble.UNSURE),
+    "a list": (Answer(200, b"[]"), Trouble.UNSURE),
+    "no error field": (Answer(200, b'{"data": {}}'), Trouble.UNSURE),
+    "error as text": (Answer(200, b'{"error": "x"}'), Trouble.UNSURE),
+    "504": (Answer(504), Trouble.UNSURE),
+    "500 with a code": (Answer(500, b'{"error": -32}'), Trouble.BUSY),
 }
 
 
 @pytest.mark.parametrize(("answer", "trouble"), ANSWERS.values(), ids=ANSWERS)
-def test_answers_that_are_not_in_the_documents(answer: httpx.Response, trouble: Trouble) -> None:
+def test_answers_that_are_not_in_the_documents(answer: Answer, trouble: Trouble) -> None:
     with pytest.raises(NotDelivered) as failed:
         read_answer(answer, "send", utc_now())
     assert failed.value.trouble is trouble
@@ -87,4 +88,4 @@ def test_answers_that_are_not_in_the_documents(answer: httpx.Response, trouble: 
 
 @pytest.mark.parametrize("data", [None, [], "x"])
 def test_a_success_without_data_is_one(data: Any) -> None:
-    assert read_answer(httpx.Response(200, json={"error": 0, "data": data}), "send", utc_now()) == {}
+    assert read_answer(Answer(200, msgspec.json.encode({"error": 0, "data": data})), "send", utc_now()) == {}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversations.event import Event, EventKind
 from bot.settings import Settings
-from connectors.zalo.events import Heard, hear
+from connectors.zalo.events import Gone, Heard, hear
 from connectors.zalo.wire import NotHeard, Wire, read
 from tests.connectors.zalo.support import APP_ID, NOW, OA_ID, OA_SECRET, PERSON, STAMP, attached, event
 
@@ -146,11 +146,16 @@ def test_who_asks_to_be_forgotten_is() -> None:
     )
 
 
+def test_who_follows_no_more_is_known_with_the_time() -> None:
+    told = event("unfollow", follower={"id": PERSON}, oa_id=OA_ID, user_id_by_app="1")
+    assert heard(told) == Heard("unfollowed", gone=Gone(f"zalo-{PERSON}", NOW))
+
+
 LEFT = {
     "receipt": ["user_received_message", "user_seen_message", "user_reacted_message", "oa_reacted_message"],
     "operators": ["change_template_status", "change_template_quality", "change_oa_daily_quota"],
     "left": [
-        *("unfollow", "add_user_to_tag", "remove_user_from_tag", "remove_tag", "update_user_info", "user_call_oa"),
+        *("add_user_to_tag", "remove_user_from_tag", "remove_tag", "update_user_info", "user_call_oa"),
         *("oa_send_consent", "user_reply_consent", "oa_call_user", "extension_purchased", "user_feedback"),
         *("widget_interaction_accepted", "widget_failed_to_sync_user_external_id", "user_click_response_button"),
         *("create_group", "user_join_group", "delete_group", "update_group_info", "user_out_group", "event_journey_x"),

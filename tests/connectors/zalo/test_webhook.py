@@ -30,6 +30,7 @@ from connectors.look import numbered
 from connectors.metrics import WEBHOOKS
 from tests.connectors.zalo.support import NOW, OA_ID, PERSON, STAMP, attached, event, signed
 from tests.support.messages import LEASE
+from tests.support.notices import Follower
 
 ADDRESS = "/webhooks/zalo"
 HELLO = event(message={"text": "xin chào"})
@@ -83,6 +84,13 @@ def test_who_asks_to_be_forgotten_leaves_nothing(client: TestClient, engine: Eng
     tell(client, HELLO)
     assert tell(client, event("user_withdraw", user_id=PERSON)) == 200
     assert stored(engine) == []
+
+
+def test_who_follows_no_more_hears_of_no_dossier(client: TestClient, engine: Engine, keys: Keys) -> None:
+    follower = Follower(engine, keys, f"zalo-{PERSON}")
+    follower.follow()
+    assert tell(client, event("unfollow", follower={"id": PERSON}, oa_id=OA_ID)) == 200
+    assert not follower.is_reached()
 
 
 @pytest.mark.parametrize(
@@ -215,13 +223,19 @@ def put(engine: Engine, keys: Keys, reply: Reply) -> int:
 
 
 def take(engine: Engine, keys: Keys) -> delivery.Parcel:
-    [parcel] = delivery.claim(engine, keys, "s", "zalo", NOW, LEASE, Pace(1000), 1)
+    [parcel] = delivery.claim(engine, keys, "s", delivery.Wish("zalo", Pace(1000), 1), NOW, LEASE)
     return parcel
 
 
 def row_of(engine: Engine, number: int) -> Any:
     with reading(engine) as connection:
         return connection.execute(select(outbox_table).where(outbox_table.c.id == number)).one()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An echo is compared as soon as it comes."""
+    monkeypatch.setattr("connectors.zalo.webhook.ECHO_SECONDS", 0.0)
 
 
 def settled(engine: Engine, number: int, seconds: float = 3.0) -> bool:
@@ -270,7 +284,9 @@ def test_the_echo_of_an_earlier_message_with_the_same_words_settles_nothing(
     client: TestClient, engine: Engine, keys: Keys
 ) -> None:
     put(engine, keys, Reply("một", Custom(Kind.ANSWER)))
-    delivery.sent(engine, [(take(engine, keys), 1, "first")], NOW)
+    parcel = take(engine, keys)
+    gone = delivery.Gone(parcel.id, parcel.claim, 1, "first", parcel.conversation, 0.0)
+    delivery.exchange(engine, keys, "s1", [gone], [], NOW, dt.timedelta(minutes=1))
     second = put(engine, keys, Reply("một", Custom(Kind.ANSWER)))
     take(engine, keys)
     tell(client, echo("một", "first"))
