@@ -9,8 +9,6 @@ import signal
 
 import uvicorn
 import uvloop
-from cryptography.fernet import InvalidToken
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
@@ -81,6 +79,7 @@ async def _deliver(gateway: Gateway) -> None:
     while sender:
         try:
             await run_in_threadpool(deliver, gateway.engine, gateway.keys, sender, gateway.now())
-        except (SQLAlchemyError, InvalidToken, OSError) as error:
+        except Exception as error:
+            # Of whatever kind: nobody would start this loop again while the gateway serves its pages.
             log.error("short messages could not be sent: %s", type(error).__name__)
         await asyncio.sleep(SMS_EVERY)

@@ -44,13 +44,13 @@ def _file(engine: Engine, work: str, wait: bool) -> Iterator[None]:
 @contextmanager
 def _advisory(engine: Engine, work: str, wait: bool) -> Iterator[None]:
     with engine.connect() as connection:
-        # Without a transaction around it: an import takes minutes.
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         number = {"number": _NUMBERS[work]}
         if wait:
             connection.execute(text("SELECT pg_advisory_lock(:number)"), number)
         elif not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), number).scalar_one():
             raise Busy(work)
+        # The lock is the session's; no transaction stays open around it, for an import takes minutes.
+        connection.commit()
         try:
             yield
         finally:

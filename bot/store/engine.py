@@ -59,10 +59,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for reads: each statement sees the latest commit, no lock is held between them."""
+    """A connection for reads: each statement sees the latest commit, no lock is held between them.
+
+    SQLite does so where we say no BEGIN, PostgreSQL in every transaction (READ COMMITTED). Not AUTOCOMMIT: where the
+    server goes away, setting that back fails outside of SQLAlchemy and the connection's place in the pool is lost.
+    """
     with engine.connect() as connection:
-        # Without a BEGIN of ours SQLite does so by itself; to tell it each time costs as much as the query.
-        yield connection if _is_sqlite(engine) else connection.execution_options(isolation_level="AUTOCOMMIT")
+        yield connection
 
 
 @contextmanager

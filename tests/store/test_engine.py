@@ -6,12 +6,17 @@ import fcntl
 import select
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.store.alone import alone
 from bot.store.engine import open_engine, reading, writing
+from tests.support.databases import Postgres
 
 WRITER = """
 import sys
@@ -64,3 +69,21 @@ def test_an_error_ends_a_turn(tmp_path: Path) -> None:
         connection.execute(text("CREATE TABLE t (a INTEGER)"))
     engine.dispose()
     other.dispose()
+
+
+def test_a_server_that_goes_away_costs_no_place_in_the_pool(postgres_server: Postgres) -> None:
+    engine = open_engine(postgres_server.new())
+    ways: list[Callable[[], AbstractContextManager[object]]] = [
+        lambda: reading(engine),
+        lambda: writing(engine),
+        lambda: alone(engine, "importing"),
+    ]
+    for way in ways:
+        for cut in (False, False, True):
+            with suppress(SQLAlchemyError), way():
+                if cut:
+                    postgres_server.end_connections(str(engine.url))
+        assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        with reading(engine) as connection:
+            assert connection.execute(text("SELECT 1")).scalar() == 1
+    engine.dispose()
