@@ -17,6 +17,7 @@ from actions.patience import patient
 from actions.ratings import rated
 from bot.catalogue.linker import Found
 from bot.catalogue.record import Procedure
+from bot.clock import utc_now
 from bot.conversations.event import Event
 from bot.conversations.memory import Memory, read_memory, write_memory
 from bot.conversations.reply import Custom, Kind, Reply
@@ -140,7 +141,7 @@ class TurnAction(Action, abc.ABC):
 def _own_work(conversation: str) -> Work:
     """Under `rasa run actions` nobody opens a unit of work for us: each action is its own."""
     engine, keys, source = _storage()
-    return Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc), source)
+    return Work(engine, keys, conversation, utc_now(), source)
 
 
 @cache

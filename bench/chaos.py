@@ -24,6 +24,7 @@ from tqdm import tqdm
 from bench import servers
 from bench.killer import Database, Killer
 from bench.measure import VAR
+from bot.clock import utc_now
 from bot.settings import PREFIX, ROOT
 from bot.store import tokens
 from bot.store.engine import open_engine, reading
@@ -78,7 +79,7 @@ def text(number: int, people: int) -> str:
 
 def give_access(fakes: Fakes, engine: Engine, keys: Keys) -> None:
     """What `motcua zalo login` stores."""
-    pair, now = fakes.zalo.oauth.pair, dt.datetime.now(dt.timezone.utc)
+    pair, now = fakes.zalo.oauth.pair, utc_now()
     tokens.keep(engine, keys, "zalo", tokens.Pair(pair.access, pair.refresh, now + dt.timedelta(hours=25)), now)
 
 

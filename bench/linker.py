@@ -5,7 +5,6 @@ RECORDS is an export of the portal that holds what ``tests/data/linker`` asks ab
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from bench.portal import portal_procedures
 from bot.catalogue.linker import Linker
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.record import Procedure
+from bot.clock import utc_now
 from bot.language.reader import Candidate
 from bot.language.text import fold
 from evaluation.bm25 import Bm25
@@ -82,7 +82,7 @@ def main(records: Path | None) -> None:
         for name, rank in (("BM25", Bm25(catalogue).rank), ("Linker", Linker(catalogue).rank)):
             for key, questions in sets.items():
                 scores.append(judge(f"{name}, {key}, of {size:,}", rank, catalogue, questions))
-    text = page(dt.datetime.now(dt.timezone.utc).date(), rows, scores)
+    text = page(utc_now().date(), rows, scores)
     PAGE.write_text(text, encoding="utf-8")
     click.echo(text)
 

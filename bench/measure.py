@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from bench.messages import Question, hear, questions, told_by_stock, told_by_us
 from bench.servers import WEBHOOK, Server
 from bench.stock import STOCK, TRAINED, processor_seconds, trained
 from bench.table import table
+from bot.clock import utc_now
 from bot.dialogue.inputs import present_model
 from bot.settings import ROOT
 
@@ -103,7 +103,7 @@ def _seconds_to_recover(server: Server) -> float:
 
 def _facts(project: Path, asked: list[Question]) -> dict[str, Any]:
     return {
-        "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),
+        "date": utc_now().date().isoformat(),
         "cores": len(os.sched_getaffinity(0)),
         "load_before": os.getloadavg()[0],
         "stock_training": {"project": project.name, **json.loads((project / TRAINED).read_text())},

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from bot.clock import utc_now
 from bot.conversations.event import Event, EventKind
 from bot.language.text import clean
 from bot.settings import Settings
@@ -30,10 +31,6 @@ MOST_BYTES = 64 * 1024
 LONGEST_BODY = 10.0
 # A carrier puts thousands of phones behind one address: it may send as much as this many people.
 PEOPLE_AN_ADDRESS = 50
-
-
-def utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)
 
 
 class Refused(Exception):

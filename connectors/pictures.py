@@ -18,6 +18,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.clock import utc_now
 from bot.language.pictured import kept
 from bot.store import pictures
 from bot.store.pictures import Unread
@@ -63,7 +64,7 @@ class Pictures:
         """Until ``stop``; what is in hand then is finished."""
         while not self._stopped.is_set():
             try:
-                pause = 0.0 if await self.look(dt.datetime.now(dt.timezone.utc)) else POLL_SECONDS
+                pause = 0.0 if await self.look(utc_now()) else POLL_SECONDS
             except SQLAlchemyError as error:
                 log.error("the database does not answer: %s", type(error).__name__)
                 pause = DATABASE_PAUSE

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from bot.clock import utc_now
 from bot.settings import ROOT
 from evaluation.cases import Case, Set, load_cases
 from evaluation.curve_page import FirstDay, Point, draw, page
@@ -53,7 +53,7 @@ def main() -> None:
     points = measure_points(needs)
     first_day = measure_first_day(ten(needs), needs, points[-1].measured)
     CHART.write_text(draw(points), encoding="utf-8")
-    today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+    today = utc_now().date().isoformat()
     PAGE.write_text(page(today, points, first_day), encoding="utf-8")
     click.echo(PAGE.read_text(encoding="utf-8"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from bench.stock import STOCK, TRAINED, messages, trained
 from bot.catalogue.load import load_catalogue
+from bot.clock import utc_now
 from bot.dialogue.inputs import present_model
 from bot.settings import ROOT, read_settings
 from evaluation.bm25 import Bm25
@@ -37,7 +37,7 @@ def measure_all(model: Path, project: Path | None, cases: Sequence[Case]) -> lis
 
 def _facts(model: Path, project: Path | None) -> Facts:
     known = json.loads((project / TRAINED).read_text()) | {"now": len(messages())} if project else None
-    today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+    today = utc_now().date().isoformat()
     return Facts(today, model.name.removesuffix(".tar.gz"), known)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import click
 
+from bot.clock import utc_now
 from processes.commands import explained, migrated_engine
 
 
@@ -21,7 +21,7 @@ def outbox_status() -> None:
     """Count them by channel and status; tell the oldest wait and why replies are dead."""
     from processes.outbox import tell_status
 
-    tell_status(migrated_engine(), datetime.now(timezone.utc), click.echo)
+    tell_status(migrated_engine(), utc_now(), click.echo)
 
 
 _CHANNEL = click.option("--channel", help="Only of this channel: zalo, zalobot or telegram.")
@@ -37,7 +37,7 @@ def outbox_list(dead: bool, channel: str | None, error: str | None) -> None:
     """List dead replies: id, person (masked), error, age. What they say is not shown."""
     from processes.outbox import tell_dead
 
-    tell_dead(migrated_engine(), datetime.now(timezone.utc), channel, error, click.echo)
+    tell_dead(migrated_engine(), utc_now(), channel, error, click.echo)
 
 
 @outbox.command("resend")
@@ -51,7 +51,7 @@ def outbox_resend(ids: tuple[int, ...], channel: str | None, error: str | None) 
 
     if not (ids or channel or error):
         raise click.UsageError("name IDs, or a --channel, or an --error: `motcua outbox list --dead` shows them.")
-    resend(migrated_engine(), datetime.now(timezone.utc), ids, channel, error, click.echo)
+    resend(migrated_engine(), utc_now(), ids, channel, error, click.echo)
 
 
 @click.group()
@@ -70,7 +70,7 @@ def zalo_login(callback: str | None, tokens: bool) -> None:
     from processes.zalo_login import Login
 
     settings = read_settings()
-    login = Login(settings, migrated_engine(), load_keys(settings), datetime.now(timezone.utc))
+    login = Login(settings, migrated_engine(), load_keys(settings), utc_now())
     if tokens:
         pair = login.by_tokens(*(click.prompt(name, hide_input=True).strip() for name in ("Access", "Refresh")))
     else:

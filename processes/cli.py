@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import sys
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from bot.clock import utc_now
 from processes.channel_commands import outbox, telegram, zalo, zalobot
 from processes.commands import explained, migrated_engine
 from processes.dossier_commands import apology, overdue, ratings, recount, report, unexplained
@@ -168,13 +169,12 @@ def catalogue_check() -> None:
 @explained
 def catalogue_import(file: Path, province: str | None, dry_run: bool, verbose: bool) -> None:
     """Import procedures that a portal or a province publishes: JSON Lines, JSON or XLSX."""
-    import datetime as dt
 
     from bot.catalogue.load import load_catalogue
     from bot.catalogue.portal.merge import curated_codes
     from processes.catalogue_import import import_file
 
-    now = dt.datetime.now(dt.timezone.utc)
+    now = utc_now()
     curated = curated_codes(load_catalogue().values())
     import_file(migrated_engine(), file, province, curated, now, click.echo, dry_run, verbose)
 
@@ -220,7 +220,7 @@ def dossiers_import(
     settings = read_settings()
     options = Options(mapping, encoding, local(exported), dry_run, verbose, load_outages(settings.outages_file))
     keys = load_keys(settings)
-    import_file(migrated_engine(), keys, file, options, datetime.now(timezone.utc), click.echo)
+    import_file(migrated_engine(), keys, file, options, utc_now(), click.echo)
 
 
 for _command in (report, overdue, apology, recount, unexplained):

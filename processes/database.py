@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store.demo import load_demo
 from bot.store.engine import open_engine
@@ -15,7 +14,7 @@ def prepare_database(settings: Settings) -> int | None:
     """Migrate, and fill an empty demo; how many dossiers the demo holds."""
     engine = open_engine(settings.database)
     migrate(engine)
-    now = dt.datetime.now(dt.timezone.utc)
+    now = utc_now()
     count = load_demo(engine, load_keys(settings), now) if settings.mode == "demo" else None
     engine.dispose()
     return count

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.clock import utc_now
 from processes.commands import explained, migrated_engine
 
 MONTH = click.DateTime(["%Y-%m"])
@@ -27,7 +28,7 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     from processes.dossier_report import dimensions, months
     from processes.dossier_report import report as write_report
 
-    now = dt.datetime.now(dt.timezone.utc)
+    now = utc_now()
     today = now.astimezone(LOCAL).date()
     until = last.date() if last else today
     period = months(first.date() if first else until.replace(month=1), until, now)
@@ -51,7 +52,7 @@ def overdue() -> None:
     from bot.store.facts import overdue as late_ones
     from bot.store.secrets import load_keys
 
-    late = list(late_ones(migrated_engine(), load_keys(read_settings()), dt.datetime.now(dt.timezone.utc)))
+    late = list(late_ones(migrated_engine(), load_keys(read_settings()), utc_now()))
     for dossier in late:
         due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
         words = (dossier.code, due, dossier.handler, dossier.procedure_name, mask_name(dossier.applicant_name))
@@ -73,7 +74,7 @@ def apology(code: str, out: Path | None) -> None:
 
     settings = read_settings()
     source = open_source(settings, migrated_engine(), load_keys(settings))
-    path = write_apology(source, code, out, load_unit(settings.unit_file).name, dt.datetime.now(dt.timezone.utc))
+    path = write_apology(source, code, out, load_unit(settings.unit_file).name, utc_now())
     click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")
 
 
@@ -109,7 +110,7 @@ def unexplained(done: tuple[int, ...]) -> None:
     from processes.service_lists import settle_unexplained, tell_unexplained
 
     if done:
-        settle_unexplained(migrated_engine(), list(dict.fromkeys(done)), dt.datetime.now(dt.timezone.utc), click.echo)
+        settle_unexplained(migrated_engine(), list(dict.fromkeys(done)), utc_now(), click.echo)
     else:
         tell_unexplained(migrated_engine(), load_keys(read_settings()), click.echo)
 

@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 from starlette.concurrency import run_in_threadpool
 
+from bot.clock import utc_now
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.store import tokens
 from bot.store.engine import open_engine
@@ -53,7 +54,7 @@ def _consent(settings: Settings, fakes: Fakes) -> None:
     """What `motcua zalo login` does for a real account: the assistant gets its first pair of tokens."""
     engine = open_engine(settings.database)
     wait_until_migrated(engine)
-    pair, now = fakes.zalo.oauth.pair, dt.datetime.now(dt.timezone.utc)
+    pair, now = fakes.zalo.oauth.pair, utc_now()
     until = dt.datetime.fromtimestamp(pair.access_until, dt.timezone.utc)
     tokens.keep(engine, load_keys(settings), NAME, tokens.Pair(pair.access, pair.refresh, until), now)
     engine.dispose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import logging
 import os
@@ -14,6 +13,7 @@ import time
 import uuid
 from pathlib import Path
 
+from bot.clock import utc_now
 from bot.dialogue.agent import Assistant
 from bot.dialogue.inputs import ModelMissing, present_model
 from bot.settings import Settings
@@ -127,7 +127,7 @@ class Parent:
     def _read_catalogue(self) -> None:
         """Here once, for all workers; each takes over by itself what is imported later."""
         engine = open_engine(self._settings.database)
-        shelf(engine, dt.datetime.now(dt.timezone.utc))
+        shelf(engine, utc_now())
         engine.dispose()
 
     def _relieve_orphans(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import utc_now
 from bot.conversations.channels import is_pushed
 from bot.remote.source import open_source
 from bot.settings import Settings
@@ -30,10 +31,6 @@ FORGET_SECONDS = 3600.0
 OWN = Rules(every=dt.timedelta(hours=6), most=5_000)
 # Another's system is asked gently: one dossier a second, each twice an hour.
 ASKED = Rules(every=dt.timedelta(minutes=30), most=60)
-
-
-def utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)
 
 
 class Scheduler:

@@ -16,6 +16,7 @@ import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store import delivery, inbox
 from bot.store.bell import INBOX, Ringer, bells, hang
@@ -25,7 +26,6 @@ from bot.store.outbox import channel_of
 from bot.store.secrets import load_keys
 from bot.store.version import wait_until_migrated
 from connectors.channel import Channel
-from connectors.gateway import utc_now
 from connectors.messengers import open_channels
 from connectors.pictures import Pictures
 from processes.courier import DATABASE_PAUSE, LEASE, Courier

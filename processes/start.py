@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.clock import utc_now
 from bot.dialogue.inputs import model_path
 from bot.dossiers.demo import demo_dossiers
 from bot.settings import ROOT, Settings
@@ -36,7 +36,7 @@ def ensure_model(models: Path, say: Say, force: bool = False) -> Path:
 
 def welcome(settings: Settings, channels: bool = False) -> str:
     """Where to look, and a dossier to try. ``channels``: with the stand-ins for Zalo and Telegram."""
-    sample = demo_dossiers(dt.datetime.now(dt.timezone.utc))[0]
+    sample = demo_dossiers(utc_now())[0]
     page = f"http://{settings.host}:{settings.port}/"
     stand_ins = f"  Messengers  http://127.0.0.1:{settings.fakes_port}/\n" if channels else ""
     return (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import uuid
 
 import click
 
+from bot.clock import utc_now
 from bot.conversations.reply import Reply
 from bot.dialogue.inputs import model_path
 from bot.language.text import clean
@@ -35,7 +35,7 @@ def talk(settings: Settings) -> None:
         except (click.Abort, EOFError):
             return
         if text:
-            work = Work(engine, keys, conversation, dt.datetime.now(dt.timezone.utc), source)
+            work = Work(engine, keys, conversation, utc_now(), source)
             current.set(work)
             for reply in loop.run_until_complete(assistant.handle(text, conversation)):
                 click.echo(_shown(reply))

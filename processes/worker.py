@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import utc_now
 from bot.conversations.channels import is_pushed
 from bot.conversations.reply import Custom, Kind, Reply
 from bot.conversations.unit import load_unit
@@ -67,7 +68,7 @@ class Worker:
             try:
                 self._let_go()
                 self._beat()
-                message = self._claimed or inbox.claim(self._engine, self._keys, self.name, _now(), self._lease)
+                message = self._claimed or inbox.claim(self._engine, self._keys, self.name, utc_now(), self._lease)
                 if message is None:
                     self._wait()
                 else:
@@ -105,7 +106,7 @@ class Worker:
         self._ringer.ring_all(OUTBOX if is_pushed(message.channel) else "gateway-*", message.conversation)
 
     def _answer(self, message: Claimed, text: str) -> None:
-        work = Work(self._engine, self._keys, message.conversation, _now(), self._source, message.origin, message)
+        work = Work(self._engine, self._keys, message.conversation, utc_now(), self._source, message.origin, message)
         token = current.set(work)
         try:
             replies = self._loop.run_until_complete(self._assistant.handle(text, message.conversation, message.event))
@@ -126,7 +127,7 @@ class Worker:
         """In the transaction that finishes a message, unless we are to end: a commit less for each."""
         if self._stopping:
             return None
-        return inbox.claim_within(connection, self._keys, self.name, _now(), self._lease)
+        return inbox.claim_within(connection, self._keys, self.name, utc_now(), self._lease)
 
     def _fail(self, message: Claimed) -> None:
         if message.attempts < inbox.MOST_ATTEMPTS:
@@ -136,7 +137,7 @@ class Worker:
 
     def _give_up(self, message: Claimed) -> None:
         with contextlib.suppress(ClaimLost):
-            empty = Work(self._engine, self._keys, message.conversation, _now())
+            empty = Work(self._engine, self._keys, message.conversation, utc_now())
             empty.commit(message, (self._sorry(),), status="dead")
 
     def _sorry(self) -> Reply:
@@ -159,9 +160,9 @@ class Worker:
             return
         with writing(self._engine) as connection:
             connection.execute(delete(workers).where(workers.c.name == self.name))
-            connection.execute(insert(workers).values(name=self.name, pid=os.getpid(), seen_at=_now()))
+            connection.execute(insert(workers).values(name=self.name, pid=os.getpid(), seen_at=utc_now()))
         # An import is taken over also while nobody writes.
-        shelf(self._engine, _now())
+        shelf(self._engine, utc_now())
         self._beaten = time.monotonic()
 
     def _abandoned(self) -> bool:
@@ -173,10 +174,6 @@ class Worker:
 
     def _stop(self, signum: int, frame: object) -> None:
         self._stopping = True
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)
 
 
 def _place(error: BaseException) -> str:

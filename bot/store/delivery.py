@@ -22,6 +22,7 @@ from bot.store.paces import Pace
 from bot.store.secrets import Keys
 from bot.store.tables import outbox
 from bot.store.tables import paces as paces_table
+from bot.store.tables.delivery import IS_WAITING
 
 _EARLIER = outbox.alias("earlier")
 # A row that was put off to a time of day does not hold up those after it.
@@ -33,7 +34,7 @@ _FREE = or_(outbox.c.claim.is_(None), outbox.c.lease_until < bindparam("now"))
 _DUE = (
     select(outbox)
     .where(
-        outbox.c.status.in_(("pending", "deferred")),
+        IS_WAITING,
         outbox.c.channel == bindparam("of_channel"),
         outbox.c.due_at <= bindparam("now"),
         _FREE,
@@ -88,15 +89,16 @@ _FAILED = (
 )
 _RELEASE = (
     update(outbox)
-    .where(outbox.c.claim.like(bindparam("tokens")), outbox.c.status == "pending")
+    .where(IS_WAITING, outbox.c.status == "pending", outbox.c.claim.like(bindparam("tokens")))
     .values(lease_until=bindparam("past"))
 )
 _GIVE_BACK = update(outbox).where(_OURS).values(in_flight_at=None, **_LET_GO)
 _NOT_BEGUN = (
     update(outbox)
     .where(
-        outbox.c.claim.like(bindparam("tokens")),
+        IS_WAITING,
         outbox.c.status == "pending",
+        outbox.c.claim.like(bindparam("tokens")),
         outbox.c.id.not_in(bindparam("begun", expanding=True)),
     )
     .values(in_flight_at=None)
@@ -106,7 +108,7 @@ DROP = (
     update(outbox)
     .where(
         outbox.c.conversation == bindparam("of_conversation"),
-        outbox.c.status.in_(("pending", "deferred")),
+        IS_WAITING,
         # What is in somebody's hand fails by itself.
         outbox.c.claim.is_(None),
     )

@@ -154,7 +154,7 @@ class _Teller:
             if dossier.status.is_closed:
                 connection.execute(_OVER, {"row_id": row.id})
             put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
-            return connection.execute(outbox.PUT_ONCE[self._engine.dialect.name], put).rowcount == 1
+            return outbox.PUT_ONCE.run(connection, put).rowcount == 1
 
     def _ask(self, connection: Connection, row: Row, dossier: Dossier, notice: Notice) -> str | None:
         """The pseudonym to rate it under, where this is the moment to ask."""

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import is_pushed
@@ -17,12 +16,10 @@ from bot.store.engine import reading, writing
 from bot.store.inbox import Claimed
 from bot.store.secrets import Keys
 from bot.store.tables import inbox, outbox
+from bot.store.upsert import Upsert
 
 _PUT = insert(outbox)
-PUT_ONCE = {
-    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["once"]),
-    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["once"]),
-}
+PUT_ONCE = Upsert(outbox, ["once"])
 # One row a reply; one row without a reply where there is none (yet).
 _ANSWER = (
     select(inbox.c.status, outbox.c.body_enc)
@@ -72,7 +69,7 @@ def notice(keys: Keys, conversation: str, once: str, reply: Reply, now: dt.datet
 def put_notice(engine: Engine, keys: Keys, conversation: str, once: str, reply: Reply, now: dt.datetime) -> None:
     """Put a notice that hangs on nothing else."""
     with writing(engine) as connection:
-        connection.execute(PUT_ONCE[engine.dialect.name], notice(keys, conversation, once, reply, now))
+        PUT_ONCE.run(connection, notice(keys, conversation, once, reply, now))
 
 
 def _row(

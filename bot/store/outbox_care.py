@@ -11,22 +11,17 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.store.engine import reading, writing
 from bot.store.tables import outbox
-
-WAITING = ("pending", "deferred")
+from bot.store.tables.delivery import IS_DEAD, IS_UNCERTAIN, IS_WAITING
 
 _OLDEST = (
-    select(outbox.c.channel, func.min(outbox.c.created_at).label("since"))
-    .where(outbox.c.status.in_(WAITING))
-    .group_by(outbox.c.channel)
+    select(outbox.c.channel, func.min(outbox.c.created_at).label("since")).where(IS_WAITING).group_by(outbox.c.channel)
 )
 _UNCERTAIN = (
-    select(outbox.c.channel, func.sum(outbox.c.uncertain).label("sends"))
-    .where(outbox.c.uncertain > 0)
-    .group_by(outbox.c.channel)
+    select(outbox.c.channel, func.sum(outbox.c.uncertain).label("sends")).where(IS_UNCERTAIN).group_by(outbox.c.channel)
 )
 _ERRORS = (
     select(outbox.c.channel, outbox.c.error, func.count().label("rows"))
-    .where(outbox.c.status == "dead")
+    .where(IS_DEAD)
     .group_by(outbox.c.channel, outbox.c.error)
     .order_by(func.count().desc(), outbox.c.channel, outbox.c.error)
 )
@@ -82,4 +77,4 @@ def resend(
 
 def _dead(channel: str | None, error: str | None) -> list[Any]:
     fits = [(outbox.c.channel, channel), (outbox.c.error, error)]
-    return [outbox.c.status == "dead", *(column == value for column, value in fits if value is not None)]
+    return [IS_DEAD, *(column == value for column, value in fits if value is not None)]

@@ -6,24 +6,23 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dossiers.limits import Limit, Whose, spent
 from bot.dossiers.one_time import OneTimeCode
 from bot.store.tables import dossiers, one_time_codes, phones, sms, throttles
+from bot.store.upsert import Upsert
 from bot.store.work import Work
 
-_SPENT = select(throttles).where(throttles.c.subject.in_(bindparam("subjects", expanding=True)))
+_SPENT = select(throttles).where(
+    throttles.c.name.in_(bindparam("names", expanding=True)),
+    throttles.c.subject.in_(bindparam("subjects", expanding=True)),
+)
 _OVER = throttles.c.since <= bindparam("begun_before")
 _AGAIN: dict[str, Any] = {
     "spent": case((_OVER, 1), else_=throttles.c.spent + 1),
     "since": case((_OVER, bindparam("begins")), else_=throttles.c.since),
 }
-_KEY = ["name", "subject"]
-_SPEND = {
-    "sqlite": sqlite.insert(throttles).on_conflict_do_update(index_elements=_KEY, set_=_AGAIN),
-    "postgresql": postgresql.insert(throttles).on_conflict_do_update(index_elements=_KEY, set_=_AGAIN),
-}
+_SPEND = Upsert(throttles, ["name", "subject"], renewed=_AGAIN)
 _OURS = (one_time_codes.c.person == bindparam("old_person"), one_time_codes.c.dossier == bindparam("old_dossier"))
 _CODE, _DROP_CODE, _KEEP_CODE = (
     select(one_time_codes).where(*_OURS),
@@ -41,7 +40,8 @@ _NEVER = dt.datetime(1, 1, 2, tzinfo=dt.timezone.utc)
 def is_exhausted(work: Work, limits: tuple[Limit, ...], code: str) -> bool:
     """Whether one of these limits allows nothing more, to this person, from this address, at this dossier code."""
     subjects = {limit.name: _subject(work, limit, code) for limit in limits}
-    rows = work.rows(_SPENT, {"subjects": [subject for subject in subjects.values() if subject]})
+    known = {name: subject for name, subject in subjects.items() if subject}
+    rows = work.rows(_SPENT, {"names": list(known), "subjects": list(known.values())})
     counts = {(row.name, row.subject): row for row in rows}
     for limit in limits:
         name = (limit.name, subjects[limit.name])
@@ -60,7 +60,7 @@ def spend(work: Work, limits: tuple[Limit, ...], code: str) -> None:
             work.counted[limit.name, subject] += 1
             begun = work.now - limit.period if limit.period else _NEVER
             row = {"name": limit.name, "subject": subject, "spent": 1, "since": work.now}
-            work.add(_SPEND[work.dialect], {**row, "begun_before": begun, "begins": work.now})
+            work.add(_SPEND, {**row, "begun_before": begun, "begins": work.now})
 
 
 def one_time_code(work: Work, code: str) -> OneTimeCode | None:

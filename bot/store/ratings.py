@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
@@ -15,12 +14,10 @@ from bot.dossiers.texts import local_day
 from bot.store.engine import reading
 from bot.store.secrets import Keys
 from bot.store.tables import ratings
+from bot.store.upsert import Upsert
 from bot.store.work import Work
 
-_ASK = {
-    "sqlite": sqlite.insert(ratings).on_conflict_do_nothing(index_elements=["dossier"]),
-    "postgresql": postgresql.insert(ratings).on_conflict_do_nothing(index_elements=["dossier"]),
-}
+_ASK = Upsert(ratings, ["dossier"])
 _OF = select(ratings).where(ratings.c.dossier == bindparam("subject"))
 _OPEN = (
     select(ratings)
@@ -106,13 +103,13 @@ def last_rated(work: Work) -> Asked | None:
 
 def ask(work: Work, dossier: Dossier) -> None:
     """Note that this conversation is asked now."""
-    work.add(_ASK[work.dialect], _row(work.subject(dossier.code), work.conversation, dossier, work.now))
+    work.add(_ASK, _row(work.subject(dossier.code), work.conversation, dossier, work.now))
 
 
 def ask_within(connection: Connection, subject: str, conversation: str, dossier: Dossier, now: dt.datetime) -> bool:
     """The same as a part of a transaction; False where somebody was asked about it before."""
     row = _row(subject, conversation, dossier, now)
-    return connection.execute(_ASK[connection.dialect.name], row).rowcount == 1
+    return _ASK.run(connection, row).rowcount == 1
 
 
 def rate(work: Work, subject: str, stars: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from bot.dossiers.notices import LASTS, Told
 from bot.store.tables import outbox, subscriptions
+from bot.store.tables.delivery import IS_WAITING
 from bot.store.work import Work
 
 MOST = 20
@@ -29,7 +30,7 @@ _PUT = insert(subscriptions)
 _UNSENT = delete(outbox).where(
     outbox.c.conversation == bindparam("of_conversation"),
     outbox.c.once.like(bindparam("names")),
-    outbox.c.status.in_(("pending", "deferred")),
+    IS_WAITING,
     outbox.c.in_flight_at.is_(None),
 )
 

@@ -3,7 +3,7 @@ would compile them each time, which takes longer than to run them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Table
@@ -16,10 +16,14 @@ _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 class Upsert:
     """Rows of the same columns each time. One whose ``key`` is there already stays as it was, but for the columns
-    ``renewed``. ``returning``: on PostgreSQL."""
+    ``renewed``: by name, which take the new value, or with an expression each. ``returning``: on PostgreSQL."""
 
     def __init__(
-        self, table: Table, key: Sequence[str], renewed: Collection[str] = (), returning: Column[Any] | None = None
+        self,
+        table: Table,
+        key: Sequence[str],
+        renewed: Sequence[str] | Mapping[str, Any] = (),
+        returning: Column[Any] | None = None,
     ) -> None:
         self._table, self._key, self._renewed, self._returning = table, key, renewed, returning
         self._compiled: dict[str, Compiled] = {}
@@ -37,5 +41,7 @@ class Upsert:
             statement = statement.returning(self._returning)
         if not self._renewed:
             return statement.on_conflict_do_nothing(index_elements=self._key)
-        renewed = {column: statement.excluded[column] for column in self._renewed}
+        renewed = self._renewed
+        if not isinstance(renewed, Mapping):
+            renewed = {column: statement.excluded[column] for column in renewed}
         return statement.on_conflict_do_update(index_elements=self._key, set_=renewed)

@@ -32,6 +32,7 @@ from bot.store.tables import conversations, dossier_facts, dossiers, inbox, jour
 from bot.store.upsert import Upsert
 
 Result = TypeVar("Result")
+Effect = tuple[Executable | Upsert, dict[str, Any]]
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TICKET_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -93,24 +94,19 @@ class Work:
         self.engine = engine
         self._source = source or SqlDossiers(engine, keys)
         self._message = message
-        self._state: dict[str, Any] | None = None
-        self._effects: list[tuple[Executable, dict[str, Any]]] = []
+        self._effects: list[Effect] = []
+        self._state: list[Effect] = []
 
     @property
     def channel(self) -> str:
         return outbox.channel_of(self.conversation)
-
-    @property
-    def dialect(self) -> str:
-        """``sqlite`` or ``postgresql``."""
-        return self.engine.dialect.name
 
     def rows(self, statement: Executable, values: dict[str, Any]) -> list[Any]:
         """What is stored now; effects of this work are not in it yet."""
         with reading(self.engine) as connection:
             return list(connection.execute(statement, values).all())
 
-    def add(self, statement: Executable, values: dict[str, Any]) -> None:
+    def add(self, statement: Executable | Upsert, values: dict[str, Any]) -> None:
         """One more effect, for the commit."""
         self._effects.append((statement, values))
 
@@ -124,7 +120,8 @@ class Work:
 
     def save_state(self, state: str) -> None:
         """In place of the one before. Encrypted here, not while the transaction is open."""
-        self._state = {"id": self.conversation, "state_enc": self.keys.encrypt(state), "updated_at": self.now}
+        row = {"id": self.conversation, "state_enc": self.keys.encrypt(state), "updated_at": self.now}
+        self._state = [(_KEEP_STATE, row)]
 
     def was_here(self, since: dt.datetime) -> bool:
         """Whether something of this conversation was answered since then."""
@@ -189,15 +186,16 @@ class Work:
         with writing(self.engine) as connection:
             if message and not finish(connection, message, self.now, status):
                 raise ClaimLost(message.id)
-            for statement, values in self._effects:
-                connection.execute(statement, values)
-            if self._state is not None:
-                _KEEP_STATE.run(connection, self._state)
+            for statement, values in (*self._effects, *self._state):
+                if isinstance(statement, Upsert):
+                    statement.run(connection, values)
+                else:
+                    connection.execute(statement, values)
             if message:
                 outbox.put(connection, self.keys, message, replies, self.now)
             result = after(connection)
         self._effects.clear()
-        self._state = None
+        self._state.clear()
         return result
 
     def subject(self, code: str) -> str:

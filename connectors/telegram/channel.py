@@ -14,6 +14,7 @@ from telegram import BotCommand, LinkPreviewOptions, Message
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.clock import utc_now
 from bot.conversations.reply import Button, Reply
 from bot.settings import Settings
 from bot.store import payloads
@@ -22,7 +23,6 @@ from bot.store.payloads import Kept
 from bot.store.secrets import Keys
 from bot.texts import texts
 from connectors.channel import NotDelivered, NotFetched, Piece, Trouble
-from connectors.gateway import utc_now
 from connectors.lines import LED
 from connectors.look import html, numbered, split
 from connectors.telegram.bot import Client

@@ -16,11 +16,11 @@ import httpx
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store import tokens
 from bot.store.secrets import Keys
 from bot.store.tokens import Pair
-from connectors.gateway import utc_now
 from connectors.zalo.oauth import CURE, TIMEOUT, NoAccess, ask
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from connectors.channel import NotDelivered, Trouble
-from connectors.gateway import utc_now
 from connectors.http import Answer, Http, NotAnswered
 from connectors.seldom import Seldom
 from connectors.zalo.access import Access

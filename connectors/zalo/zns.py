@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import utc_now
 from bot.dossiers.one_time import DIGITS
 from bot.settings import Settings
 from connectors.channel import NotDelivered
-from connectors.gateway import utc_now
 from connectors.http import Answer
 from connectors.metrics import CODES
 from connectors.sms import TIMEOUT, NotSent, Sender

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store.demo import load_demo
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys
-from connectors.gateway import utc_now
 from tests.support.service import Service, serving
 
 if TYPE_CHECKING:

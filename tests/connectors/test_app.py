@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import insert, text
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store.engine import writing
 from bot.store.tables import workers
 from connectors.app import HEADERS
-from connectors.gateway import utc_now
 from tests.support.service import REST, Service, serving
 
 HELLO = {"sender": "a", "message": "xin chào"}

@@ -18,11 +18,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench.servers import free_port
 from bot.dialogue.inputs import DATA
 from bot.settings import ROOT
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
-from tests.support.running import free_port, until
+from tests.support.running import until
 
 ASKED, CODE = "đăng ký kết hôn cần giấy tờ gì", "1.000894"
 KEPT = ("ho-tich.yml", "follow-ups.yml")

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bench.dossiers import write_export
+from bot.clock import utc_now
 from bot.dossiers.dossier import Dossier
 from bot.settings import ROOT
 from bot.store.alone import alone
@@ -85,7 +86,7 @@ def sqlite(secrets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def dossier(engine: Engine, keys: Keys, code: str) -> Dossier | None:
-    found = SqlDossiers(engine, keys).find(code, dt.datetime.now(dt.timezone.utc))
+    found = SqlDossiers(engine, keys).find(code, utc_now())
     return found.dossier if found else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import stat
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 
 from bot.catalogue.record import Channel
+from bot.clock import utc_now
 from bot.dossiers.demo import FIXED_CODE, demo_dossiers
 from bot.dossiers.dossier import Dossier
 from bot.store.dossiers import store_dossiers
@@ -25,7 +25,7 @@ from processes.cli import main
 from processes.dossier_report import heads
 from tests.dossiers.examples import at, dossier
 
-NOW = dt.datetime.now(dt.timezone.utc)
+NOW = utc_now()
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from typing import Any
 import httpx
 import pytest
 
+from bench.servers import free_port
+from bot.clock import utc_now
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.status import Status
 from bot.settings import Settings, SettingsError, read_settings
 from connectors.fakes.zns import OTP_TEMPLATE
-from connectors.gateway import utc_now
 from processes.fakes import pointed
-from tests.support.running import Running, free_port, until
+from tests.support.running import Running, until
 
 MOTCUA = "from processes.cli import main; main()"
 SERVICES = ("zalo", "zalobot", "telegram")

@@ -20,12 +20,12 @@ import psutil
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.clock import utc_now
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.status import Status
 from bot.store.demo import load_demo
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
-from connectors.gateway import utc_now
 from connectors.sms import FILE
 from tests.conftest import DATABASES
 from tests.support.databases import Postgres

@@ -15,13 +15,13 @@ import uvicorn
 from click.testing import CliRunner
 from sqlalchemy.engine import Engine
 
+from bot.clock import utc_now
 from bot.dialogue.agent import Assistant
 from bot.dossiers.notices import next_morning
 from bot.dossiers.status import Status
 from bot.settings import Settings
 from bot.store.dossiers import take
 from bot.store.secrets import Keys
-from connectors.gateway import utc_now
 from processes.cli import main
 from processes.fake_dossiers import FakeDossiers, Fault
 from processes.scheduler import Scheduler

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store import delivery, inbox, outbox_care
 from bot.store.delivery import Gone, Parcel, Wish
@@ -20,7 +21,7 @@ from bot.store.secrets import Keys
 from bot.store.tables import outbox
 from bot.store.work import Work
 from connectors.app import operations_app
-from connectors.gateway import Gateway, utc_now
+from connectors.gateway import Gateway
 from processes.cli import main
 from processes.outbox import masked
 from tests.support.messages import LEASE, message, reply

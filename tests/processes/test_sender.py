@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import utc_now
 from bot.conversations.reply import Reply
 from bot.settings import Settings
 from bot.store import delivery, outbox
@@ -87,11 +88,11 @@ def serve(engine: Engine, settings: Settings, keys: Keys, channel: Told) -> Call
 
 
 def put(engine: Engine, keys: Keys, to: str, text: str) -> None:
-    row = outbox.notice(keys, to, f"n{next(_numbers)}", reply(text), dt.datetime.now(dt.timezone.utc))
+    row = outbox.notice(keys, to, f"n{next(_numbers)}", reply(text), utc_now())
     # A reply, not a notice: those wait for the day.
     row["once"] = None
     with writing(engine) as connection:
-        connection.execute(outbox.PUT_ONCE[engine.dialect.name], row)
+        outbox.PUT_ONCE.run(connection, row)
 
 
 def quiet(engine: Engine) -> Until:
@@ -154,7 +155,7 @@ def test_after_a_kill_only_what_was_on_its_way_is_in_doubt(
     """Of four people one had the message, to one it was on its way, two waited for their turn."""
     for number, text in enumerate(("chào", "chờ", "ba", "bốn")):
         serve(text, to=f"zalo-{number}", seconds=0)
-    now, wish = dt.datetime.now(dt.timezone.utc), Wish("zalo", channel.pace, 9)
+    now, wish = utc_now(), Wish("zalo", channel.pace, 9)
     arrived, begun, *_ = delivery.claim(engine, keys, "s-dead", wish, now, dt.timedelta(seconds=60))
     hand = Hand(hand_of(leave_note(settings, SENDERS, dead, "s-dead")))
     hand.begin(arrived.id)

@@ -70,7 +70,7 @@ def test_it_waits(engine: Engine, keys: Keys, settings: Settings, monkeypatch: p
     evening, channel = at("2026-11-20 20:29"), Paper()
     row = outbox.notice(keys, "telegram-7", "x:1", reply("tin báo"), evening)
     with writing(engine) as connection:
-        connection.execute(outbox.PUT_ONCE[engine.dialect.name], row)
+        outbox.PUT_ONCE.run(connection, row)
     round_at(settings, channel, at("2026-11-20 23:00"), monkeypatch)
     assert channel.sent == [] and rows(engine)[0].due_at == at("2026-11-21 07:30")
     desk = Desk(engine, keys)

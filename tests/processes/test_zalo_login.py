@@ -119,7 +119,7 @@ def test_without_the_apps_secret_it_says_where_to_find_it(run: Run, monkeypatch:
 
 
 def test_a_verifier_that_is_none_is_refused(settings: Settings, engine: Engine, keys: Keys) -> None:
-    from connectors.gateway import utc_now
+    from bot.clock import utc_now
 
     wrong = Settings(zalo_app_id="1", zalo_app_secret="2", zalo_code_verifier="short")
     with pytest.raises(LoginRefused, match="MOTCUA_ZALO_CODE_VERIFIER"):

@@ -32,7 +32,7 @@ class Post:
     def put(self, text: str, conversation: str = "zalo-1", once: str = "") -> None:
         row = outbox.notice(self.keys, conversation, once or f"n{next(_numbers)}", reply(text), NOW)
         with writing(self.engine) as connection:
-            connection.execute(outbox.PUT_ONCE[self.engine.dialect.name], row)
+            outbox.PUT_ONCE.run(connection, row)
 
     def claim(self, now: dt.datetime = NOW, sender: str = "s1", pace: Pace = FAST, most: int = 10) -> list[Parcel]:
         return delivery.claim(self.engine, self.keys, sender, Wish("zalo", pace, most), now, LEASE)

@@ -339,7 +339,7 @@ def test_of_who_is_gone_nothing_waits_but_answers(engine: Engine, keys: Keys) ->
     assert follower.tell(minutes=60) == ["zalo-1"]
     answered = {**outbox.notice(keys, "zalo-1", "x", follower.notices()[0], follower.clock), "once": None}
     with writing(engine) as connection:
-        connection.execute(outbox.PUT_ONCE[engine.dialect.name], answered)
+        outbox.PUT_ONCE.run(connection, answered)
     reach.lose(engine, "zalo-1", follower.clock)
     assert [(row.status, row.error) for row in follower.rows()] == [("dead", "gone")]
     with reading(engine) as connection:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bot.clock import utc_now
 from bot.conversations.event import Event
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.store import inbox
@@ -18,7 +19,6 @@ from bot.store.secrets import Keys
 from bot.store.work import Work
 from connectors.fakes.serving import serving
 from connectors.fakes.whole import Fakes
-from connectors.gateway import utc_now
 from tests.support.databases import Postgres
 from tests.support.messages import LEASE
 from tests.support.running import Running, until

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ import psutil
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
+from bench.servers import free_port
+from bot.clock import utc_now
 from bot.settings import ROOT
 from bot.store import inbox
 from bot.store.engine import open_engine, reading
@@ -25,7 +26,6 @@ from bot.store.inbox import Incoming
 from bot.store.secrets import Keys
 from bot.store.tables import inbox as inbox_table
 from bot.store.tables import outbox as outbox_table
-from connectors.gateway import utc_now
 from tests.support.messages import message
 from tests.support.personal import leaks, leaks_in
 
@@ -44,12 +44,6 @@ def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE)
 def report(line: str) -> None:
     """A measured time, shown by ``pytest -s``."""
     sys.stdout.write(f"{line}\n")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 class Running:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import httpx
 from starlette.types import ASGIApp
 
+from bot.clock import utc_now
 from bot.dialogue.agent import Assistant
 from bot.settings import Settings
 from bot.store import inbox
 from connectors.app import operations_app, public_app
-from connectors.gateway import Gateway, utc_now
+from connectors.gateway import Gateway
 from processes.gateway import _server
 from processes.worker import Worker
 from tests.support.messages import LEASE

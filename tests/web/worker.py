@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 
+from bot.clock import utc_now
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.settings import Settings
 from bot.store import inbox, outbox
@@ -93,14 +94,14 @@ class Worker:
         """One more reply to the newest message, as when an officer writes later."""
         with writing(self._engine) as connection:
             row = connection.exec_driver_sql("SELECT id, conversation FROM inbox ORDER BY id DESC LIMIT 1").one()
-            message = Claimed(row.id, "web", row.conversation, "", "", 1, _now())
-            outbox.put(connection, self._keys, message, (reply,), _now())
+            message = Claimed(row.id, "web", row.conversation, "", "", 1, utc_now())
+            outbox.put(connection, self._keys, message, (reply,), utc_now())
         self._ringer.ring_all("gateway-*", row.conversation)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._open.wait()
-            message = inbox.claim(self._engine, self._keys, "test", _now(), LEASE)
+            message = inbox.claim(self._engine, self._keys, "test", utc_now(), LEASE)
             if message is None:
                 self._stopped.wait(0.02)
             else:
@@ -109,10 +110,6 @@ class Worker:
     def _answer(self, message: Claimed) -> None:
         self._stopped.wait(self.delay)
         self._open.wait()
-        work = Work(self._engine, self._keys, message.conversation, _now())
+        work = Work(self._engine, self._keys, message.conversation, utc_now())
         work.commit(message, self.answers(message.text))
         self._ringer.ring_all("gateway-*", message.conversation)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc)

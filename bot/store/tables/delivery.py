@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, literal_column
 
 from bot.store.tables.base import Serial, UtcTime, metadata
 
@@ -37,13 +37,17 @@ outbox = Table(
     Index("ix_outbox_conversation_id", "conversation", "id"),
     Index("ix_outbox_inbox_id", "inbox_id"),
     Index("uq_outbox_once", "once", unique=True),
-    Index(
-        "ix_outbox_waiting",
-        "id",
-        sqlite_where=text("status IN ('pending', 'deferred')"),
-        postgresql_where=text("status IN ('pending', 'deferred')"),
-    ),
+    # Also holds what is counted. An index that begins with the status would be taken for what waits, and sort it.
+    Index("ix_outbox_created_at", "created_at", "channel", "status"),
 )
+
+# Written out in each statement: SQLite takes the index of a part only where it reads the part's own words.
+IS_WAITING = outbox.c.status.in_([literal_column("'pending'"), literal_column("'deferred'")])
+IS_DEAD = outbox.c.status == literal_column("'dead'")
+IS_UNCERTAIN = outbox.c.uncertain > literal_column("0")
+Index("ix_outbox_waiting", outbox.c.id, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_outbox_dead", outbox.c.id, sqlite_where=IS_DEAD, postgresql_where=IS_DEAD)
+Index("ix_outbox_uncertain", outbox.c.id, sqlite_where=IS_UNCERTAIN, postgresql_where=IS_UNCERTAIN)
 
 # When the next message may leave for a channel, or for one chat of it: shared by all senders.
 paces = Table(

@@ -26,6 +26,7 @@ inbox = Table(
     UniqueConstraint("channel", "message_id"),
     Index("ix_inbox_status_id", "status", "id"),
     Index("ix_inbox_conversation_id", "conversation", "id"),
+    Index("ix_inbox_received_at", "received_at"),
 )
 
 conversations = Table(

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from sqlalchemy.engine import Engine
 
+from bot.clock import utc_now
 from bot.store import tokens
 from bot.store.secrets import Keys
 from bot.store.tokens import Pair
 from connectors.fakes.whole import Fakes
-from connectors.gateway import utc_now
 from connectors.zalo.access import NAME
 from connectors.zalo.signature import mac
 

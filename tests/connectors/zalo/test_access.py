@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from bot.store import tokens
 from bot.store.engine import open_engine
 from bot.store.secrets import Keys, load_keys
 from connectors.fakes.whole import Fakes
-from connectors.gateway import utc_now
 from connectors.zalo.access import LEASE, NAME, Access
 from connectors.zalo.oauth import NoAccess, ask
 from tests.connectors.zalo.support import keep_pair

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.clock import utc_now
 from bot.store.work import VIETNAM
 from connectors.channel import NotDelivered, Trouble
-from connectors.gateway import utc_now
 from connectors.http import Answer
 from connectors.zalo.client import read_answer
 from connectors.zalo.errors import UNKNOWN, Failed, _faults, fault
