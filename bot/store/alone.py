@@ -45,12 +45,12 @@ def _file(engine: Engine, work: str, wait: bool) -> Iterator[None]:
 def _advisory(engine: Engine, work: str, wait: bool) -> Iterator[None]:
     with engine.connect() as connection:
         number = {"number": _NUMBERS[work]}
-        if wait:
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), number)
-        elif not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), number).scalar_one():
-            raise Busy(work)
         # The lock is the session's; no transaction stays open around it, for an import takes minutes.
-        connection.commit()
+        with connection.begin():
+            if wait:
+                connection.execute(text("SELECT pg_advisory_lock(:number)"), number)
+            elif not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), number).scalar_one():
+                raise Busy(work)
         try:
             yield
         finally:
