@@ -7,7 +7,7 @@ is in them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,9 +31,12 @@ class Row(NamedTuple):
     values: Floats
 
 
-def segmented(text: str) -> list[str]:
-    """The words as underthesea cuts them, compounds whole: "giấy khai sinh" → giấy, khai sinh."""
-    return [nfc(text[word.start : word.end]).lower() for word in segment(text)]
+def segmented(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The words as underthesea cuts them, compounds whole: "giấy khai sinh" → giấy, khai sinh. Given ``start`` and
+    ``end``, those of this part of the text."""
+    end = len(text) if end is None else end
+    words = (word for word in segment(text) if start <= word.start and word.end <= end)
+    return [nfc(text[word.start : word.end]).lower() for word in words]
 
 
 class Vectorizer:
@@ -52,8 +55,11 @@ class Vectorizer:
         rows = [csr_matrix((c.values, (np.zeros_like(c.indices), c.indices)), (1, self._cues.width)) for c in cues]
         return hstack([*(part.fit_transform(texts) for part in self._parts), vstack(rows)]).tocsr()
 
-    def row(self, text: str) -> Row:
-        rows = [*(lookup.row(text) for lookup in self._lookups), Row(*self._cues.find(text))]
+    def row(self, text: str, words: Sequence[str] | None = None) -> Row:
+        """``words``: as ``segmented`` cuts the text, where that is known already."""
+        *lookups, by_words = self._lookups
+        rows = [lookup.row(lookup.analyze(text)) for lookup in lookups]
+        rows += [by_words.row(segmented(text) if words is None else words), Row(*self._cues.find(text))]
         shifted = [row.indices + offset for row, offset in zip(rows, self._offsets, strict=True)]
         return Row(np.concatenate(shifted), np.concatenate([row.values for row in rows]))
 
@@ -73,8 +79,8 @@ class _Lookup(NamedTuple):
     vocabulary: Mapping[str, int]
     weights: Floats
 
-    def row(self, text: str) -> Row:
-        counts = Counter(self.vocabulary[term] for term in self.analyze(text) if term in self.vocabulary)
+    def row(self, terms: Iterable[str]) -> Row:
+        counts = Counter(self.vocabulary[term] for term in terms if term in self.vocabulary)
         indices = np.fromiter(counts, np.int64, len(counts))
         times = np.fromiter(counts.values(), np.float32, len(counts))
         values = (1.0 + np.log(times)) * self.weights[indices]

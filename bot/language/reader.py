@@ -7,7 +7,7 @@ Trained on labelled messages of citizens, in the form that is read: broken words
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,14 +15,14 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit, softmax
 
 from bot.language.calibration import fit_sharpness, held_out_margins
-from bot.language.features import Row, Vectorizer
+from bot.language.features import Row, Vectorizer, segmented
 from bot.language.keywords import searched
 from bot.language.linear import Floats, fit_classes, fit_labels, machine
 from bot.language.parts import Part, Role, find_parts
 from bot.language.reference import without_denied
 from bot.language.repair import Repair
 from bot.language.short_forms import expand
-from bot.language.text import without_takes
+from bot.language.text import nfc, without_takes
 
 ASK = "ask_procedure"
 NONE = "none"
@@ -141,12 +141,20 @@ class Reader:
         text = self._form(text)
         parts = find_parts(text)[:MOST_PARTS]
         row = self._vectorizer.row(text)
-        rows = [self._vectorizer.row(part.text) for part in parts] if len(parts) > 1 else []
+        rows = list(self._rows(text, parts)) if len(parts) > 1 else []
         read = tuple(self._read_part(*pair) for pair in zip(parts, rows, strict=False))
         asked = self._asked(row, rows or [row])
         intents = _likeliest(self._intents.names, self._intents.of(row) * SHARPNESS, 3)
         unclear = float(expit(self._unclear.of(row))[0]) if self._unclear is not None else 0.0
         return Read(intents, self._about(text, row, MOST_PROCEDURES), asked, read, unclear)
+
+    def _rows(self, text: str, parts: Sequence[Part]) -> Iterator[Row]:
+        """Of each part, cut into words where it stands: once is enough, and there it is understood best."""
+        end = 0
+        for part in parts:
+            start = text.index(part.text, end)
+            end = start + len(part.text)
+            yield self._vectorizer.row(part.text, segmented(text, start, end))
 
     def read_about(self, name: str, text: str) -> tuple[Candidate, ...]:
         """The procedures that a message means when it is said about something of that name: "đổi căn cước, nếu bị mất
@@ -160,7 +168,7 @@ class Reader:
 
     def _form(self, text: str) -> str:
         """As the models know it: broken words mended, and without words that mean something else than they seem to."""
-        return without_denied(without_takes(expand(self._repair.mend(text))))
+        return nfc(without_denied(without_takes(expand(self._repair.mend(text)))))
 
     def _read_part(self, part: Part, row: Row) -> ReadPart:
         return ReadPart(*part, self._about(part.text, row, 4), self._asked(row, [row]))

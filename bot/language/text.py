@@ -7,6 +7,9 @@ import unicodedata
 from typing import NamedTuple
 
 _SPACES = re.compile(r"\s+")
+_LETTERS = "[!-~\u00a1-\u02ff\u1e00-\u1eff]+"
+# Single-spaced, and no mark that stands alone: each character is its own.
+_PLAIN = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 _MARKED_SLASH = re.compile(r"^[/\s]+")
 _TAKES = re.compile(
     r"\bm[ấâa]t\s+(?=(?:bao|nhiêu|nhieu|phí|phi|tiền|tien|lệ|le phi|thời|thoi|lâu|lau|công|chi phí|chi phi|"
@@ -72,6 +75,9 @@ def aligned(text: str) -> str:
 
 def mapped(text: str) -> Mapped:
     """The canonical form of any text with the place of each of its characters in the original."""
+    lower = text.lower()
+    if _PLAIN.fullmatch(text) and len(lower) == len(text):
+        return Mapped(lower, tuple(range(len(text) + 1)))
     characters: list[str] = []
     origins: list[int] = []
     for start, cluster in _clusters(text):

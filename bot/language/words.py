@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -30,16 +31,16 @@ def segment(text: str) -> tuple[Word, ...]:
     return tuple(word for word in words if word.start < word.end)
 
 
-def _tokenize(text: str) -> list[str]:
+@lru_cache(maxsize=8)
+def _tokenize(text: str) -> tuple[str, ...]:
     if not text.strip():
-        return []
+        return ()
     # The fixed words of an earlier caller stay in force in the library, also where none are given.
     _regex.patterns = _PATTERNS
-    words: list[str] = _underthesea.word_tokenize(text, use_token_normalize=False)
-    return words
+    return tuple(_underthesea.word_tokenize(text, use_token_normalize=False))
 
 
-def _align(words: list[str], text: str) -> list[tuple[int, int]] | None:
+def _align(words: Sequence[str], text: str) -> list[tuple[int, int]] | None:
     """Where each word stands in ``text``, or None when the words are not the text's own characters in order."""
     spans: list[tuple[int, int]] = []
     position = 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.catalogue.linker import Found, Linker
+from bot.catalogue.linker import Found, Linker, _highest
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.postings import Postings
 from bot.catalogue.resolve import Lean, Resolution, chance_of_imported, resolve_all
@@ -163,3 +165,10 @@ def test_a_procedure_that_both_heard_is_offered_once() -> None:
 
 def test_without_imports_nothing_changes() -> None:
     assert chance_of_imported(FAINT, Found()) == 0.0
+
+
+@given(scores=st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 7.5]), max_size=200), most=st.integers(1, 6))
+def test_the_highest_are_as_high_as_any(scores: list[float], most: int) -> None:
+    found = _highest(np.array(scores, np.float32), most)
+    assert len({*found.tolist()}) == len(found) == min(most, len(scores))
+    assert sorted(scores[place] for place in found) == sorted(scores)[-most:]
