@@ -14,25 +14,23 @@ from actions.context import (
     known_names,
     lean,
     named,
-    shared_names,
 )
 from actions.elsewhere import about_elsewhere
 from actions.lists import show
+from actions.names import MAYBE_UNCLEAR, about_shared, bare_name
 from actions.several import about_several
 from actions.telling import about_unit, clarify, question, tell, unheard
 from actions.turn import Outcome, Turn, plain
 from bot.catalogue.ages import ages_in, of_age
-from bot.catalogue.ambiguity import Ambiguity, core, only_one_says, said_barely
+from bot.catalogue.ambiguity import core, only_one_says, said_barely
 from bot.catalogue.answer import case_in
 from bot.catalogue.browse import what_to_do_after
 from bot.catalogue.doubt import doubted
 from bot.catalogue.leftover import leftover
 from bot.catalogue.linker import Found
-from bot.catalogue.record import Origin
+from bot.catalogue.record import Origin, Procedure
 from bot.catalogue.resolve import (
     FOUND_SURE,
-    LIMITS,
-    MOST_CHOICES,
     TAKES_OVER,
     Resolution,
     chance_of_imported,
@@ -45,10 +43,8 @@ from bot.language.reference import corrects
 from bot.language.text import fold
 
 AUDIBLE = 0.016
-AUDIBLE_IN_NAMES = 0.002
 SHORT = 5
 ANSWERING = 4.0
-MAYBE_UNCLEAR = 0.5
 # Of 807 messages of other intents that no model had seen, one in a hundred fits an imported title so well.
 FIT_ALONE = 16.3
 
@@ -57,27 +53,34 @@ def about_words(turn: Turn) -> Outcome:
     if outcome := about_case(turn) or about_elsewhere(turn) or about_several(turn):
         return outcome
     facets = asked(turn)
-    if meant := _among_offered(turn) or earlier_topic(turn):
-        return tell(turn, turn.shelf.records[meant], facets)
-    if shared := said_barely(turn.text) or _said_in_between(turn):
-        return clarify(turn, shared.choices, shared.question, facets, turn.memory)
-    if sharing := _sharing(turn):
-        return clarify(turn, sharing, question(sharing), facets, turn.memory)
-    bare = _bare_name(turn)
+    return _about_offered(turn, facets) or about_shared(turn, facets) or _about_heard(turn, facets)
+
+
+def _about_offered(turn: Turn, facets: tuple[str, ...]) -> Outcome | None:
+    """What was just offered, or told earlier, in other words."""
+    meant = _among_offered(turn) or earlier_topic(turn)
+    return tell(turn, turn.shelf.records[meant], facets) if meant else None
+
+
+def _about_heard(turn: Turn, facets: tuple[str, ...]) -> Outcome:
+    bare = bare_name(turn)
     heard = bare or _repeated(turn) or resolve_all(turn.ranked, turn.imported, lean(turn), confusions())
     resolution = _weighed(turn, heard)
     if resolution.sure:
-        record = turn.shelf.records[resolution.procedures[0]]
-        if not bare and fits_nothing(turn, record.id):
-            return unheard(turn, record, facets)
-        ranked = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
-        others = tuple(c.id for c in ranked if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
-        return tell(turn, record, facets, alternatives=others)
+        return _told(turn, turn.shelf.records[resolution.procedures[0]], bool(bare), facets)
     if event := _turn_in_life(turn):
         return show(turn, event)
     if resolution.procedures:
         return clarify(turn, resolution.procedures, question(resolution.procedures), facets, turn.memory)
     return _about_nothing(turn, facets)
+
+
+def _told(turn: Turn, record: Procedure, bare: bool, facets: tuple[str, ...]) -> Outcome:
+    if not bare and fits_nothing(turn, record.id):
+        return unheard(turn, record, facets)
+    ranked = turn.ranked if record.origin is Origin.CURATED else turn.imported.ranked
+    others = tuple(c.id for c in ranked if c.id not in (NONE, record.id) and c.score >= AUDIBLE)
+    return tell(turn, record, facets, alternatives=others)
 
 
 def _turn_in_life(turn: Turn) -> Browse | None:
@@ -133,7 +136,7 @@ def about_case(turn: Turn) -> Outcome | None:
 
 
 def _names_another(turn: Turn, topic: str) -> bool:
-    bare = _bare_name(turn)
+    bare = bare_name(turn)
     return bare is not None and topic not in bare.procedures
 
 
@@ -180,39 +183,3 @@ def _found_among(turn: Turn, offered: Sequence[str]) -> str | None:
     found = turn.shelf.linker.find(turn.text, offered) if len(turn.text.split()) <= SHORT else Found()
     sure = found.ranked and found.ranked[0].score >= FOUND_SURE and found.fit >= ANSWERING
     return found.ranked[0].id if sure else None
-
-
-def _said_in_between(turn: Turn) -> Ambiguity | None:
-    """A shared name with idle words in it, "cần công chứng mấy cái giấy": not where those make it another's, and not in
-    a talk about one of them."""
-    group, best = said_barely(leftover(turn.text)), turn.ranked[0].id
-    if group is None or turn.unclear < MAYBE_UNCLEAR or core(turn.text) in known_names():
-        return None
-    about = turn.topic is not None and turn.topic.id in group.choices
-    return group if best in (NONE, *group.choices) and not about else None
-
-
-def _sharing(turn: Turn) -> tuple[str, ...]:
-    """The procedures whose name has the few words of the message, the likeliest first. One that it is read as though
-    its name has them not is offered beside those that are heard at all.
-
-    Nothing where the message names none at all or the talk is about one of them.
-    """
-    best = turn.ranked[0]
-    sharing = shared_names().of(turn.text) if best.id != NONE else ()
-    heard = [c.id for c in turn.ranked if c.id in sharing]
-    if sharing and best.id not in sharing and best.score >= LIMITS.sure:
-        sharing = (best.id, *(c.id for c in turn.ranked if c.id in sharing and c.score >= AUDIBLE_IN_NAMES))
-    else:
-        sharing = tuple(dict.fromkeys((*heard, *sharing)))
-    about = turn.topic is not None and turn.topic.id in sharing
-    return sharing[:MOST_CHOICES] if len(sharing) > 1 and not about else ()
-
-
-def _bare_name(turn: Turn) -> Resolution | None:
-    """What a message names and says no more, "ket hon can gi": the model has too little to go by, unless it is sure and
-    does not hear the name at all."""
-    procedures = known_names().get(core(turn.text)) or known_names().get(leftover(turn.text), ())
-    heard = {c.id for c in turn.ranked if c.score >= AUDIBLE_IN_NAMES}
-    sure = turn.ranked[0].id != NONE and turn.ranked[0].score >= LIMITS.sure
-    return Resolution(procedures) if procedures and not (sure and heard.isdisjoint(procedures)) else None

@@ -24,12 +24,12 @@ from tqdm import tqdm
 
 from bench.places import new_engine
 from bench.scale_page import Found, page
-from bench.scale_rows import code_of, fill, phone_of
+from bench.scale_rows import A_PHONE, code_of, fill, phone_of
 from bot.dossiers.calendar import LOCAL
-from bot.store.dossiers import codes_of_phone
 from bot.store.migrate import migrate
 from bot.store.secrets import Keys, new_keys
 from bot.store.source import SqlDossiers
+from bot.store.work import Work
 from processes.dossier_report import months, report
 
 SQLITE = "sqlite://"
@@ -52,8 +52,8 @@ class Place(NamedTuple):
         assert found is not None
 
     def look_up_phone(self, choice: random.Random) -> None:
-        phone = phone_of(choice.randrange(self.rows), self.rows)
-        assert codes_of_phone(self.engine, self.keys, phone)
+        key = self.keys.phone_key(phone_of(choice.randrange(self.rows), self.rows))
+        assert key and len(Work(self.engine, self.keys, "web-1", NOW).dossiers_of(key)) == A_PHONE
 
 
 @click.command()

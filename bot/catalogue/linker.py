@@ -146,7 +146,8 @@ def _highest(scores: Floats, most: int) -> NDArray[np.int64]:
         # So many are at least as high as the last of the highest blocks: only few of all have to be compared.
         tops = scores[: len(scores) // blocks * blocks].reshape(blocks, -1).max(axis=1)
         likely = np.flatnonzero(scores >= np.partition(tops, -most)[-most])
-        return likely[_highest_of_few(scores[likely], most)]
+        highest: NDArray[np.int64] = likely[_highest_of_few(scores[likely], most)]
+        return highest
     return _highest_of_few(scores, most)
 
 

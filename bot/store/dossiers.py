@@ -32,7 +32,6 @@ _SEEN = (
     .where(dossiers.c.code.in_(bindparam("codes", expanding=True)))
     .values(seen_at=bindparam("exported_at"))
 )
-_OF_PHONE = select(dossiers.c.code).where(dossiers.c.phone_key == bindparam("phone")).order_by(dossiers.c.code)
 
 
 class Taken(NamedTuple):
@@ -75,13 +74,6 @@ def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> in
         insert_many(connection, dossiers, [row(keys, dossier) for dossier in stored])
         write_facts(connection, keys, stored, NO_RULES, {dossier.code for dossier in stored})
     return len(stored)
-
-
-def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
-    """The codes of all dossiers registered under a phone number, however it is written."""
-    key = keys.phone_key(phone)
-    with reading(engine) as connection:
-        return list(connection.execute(_OF_PHONE, {"phone": key}).scalars()) if key else []
 
 
 def count_dossiers(engine: Engine) -> int:

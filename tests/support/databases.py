@@ -12,7 +12,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import utc_now
+from bot.store.secrets import Keys
 from bot.store.tables import metadata
+from bot.store.work import Work
 
 LOCAL = "postgresql://root@127.0.0.1:5432/postgres"
 
@@ -91,3 +94,10 @@ def empty(engine: Engine) -> None:
         for table in reversed(metadata.sorted_tables):
             if table.name != "journal":
                 connection.execute(table.delete())
+
+
+def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
+    """Of the dossiers that a person finds who has this number, in any spelling."""
+    key = keys.phone_key(phone)
+    assert key is not None
+    return sorted(dossier.code for dossier in Work(engine, keys, "telegram-1", utc_now()).dossiers_of(key))
