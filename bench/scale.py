@@ -94,9 +94,11 @@ def _filled(engine: Engine, rows: int, workers: int) -> Place:
 
 def _settle(engine: Engine) -> None:
     """What the database does by itself after a large change, now and not during the measurement."""
-    statement = "VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"
+    postgresql = engine.dialect.name == "postgresql"
     with engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        for statement in ("VACUUM ANALYZE", "CHECKPOINT") if postgresql else ("ANALYZE", "PRAGMA wal_checkpoint"):
+            connection.execute(text(statement))
 
 
 def _in_turns(places: list[Place], one: Callable[[Place, random.Random], None]) -> list[tuple[float, float]]:
