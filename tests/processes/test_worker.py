@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from actions.people import ActionTalk
+from bot.clock import utc_now
 from bot.conversations.event import Event, EventKind
 from bot.conversations.reply import Kind, Reply
 from bot.dialogue.agent import Assistant
@@ -64,17 +65,11 @@ def work_all(worker: Worker, desk: Desk) -> int:
     """Work until nothing is left; how many claims it took."""
     claims = 0
     # A worker that finished a message may hold the next one already.
-    while message := worker._claimed or inbox.claim(desk.engine, desk.keys, NAME, worker_now(), LEASE):
+    while message := worker._claimed or inbox.claim(desk.engine, desk.keys, NAME, utc_now(), LEASE):
         worker.work_on(message)
         claims += 1
         assert claims < 20
     return claims
-
-
-def worker_now():  # type: ignore[no-untyped-def]
-    from processes.worker import _now
-
-    return _now()
 
 
 def answers(desk: Desk, number: int | None) -> list[Reply]:
@@ -131,7 +126,7 @@ def test_a_message_that_ended_a_worker_at_each_try_is_given_up(worker: Worker, d
     """It would otherwise end every worker for ever."""
     number = desk.accept(HELLO)
     for _ in range(inbox.MOST_ATTEMPTS):
-        inbox.claim(desk.engine, desk.keys, "dead", worker_now(), LEASE)
+        inbox.claim(desk.engine, desk.keys, "dead", utc_now(), LEASE)
         inbox.release(desk.engine, "dead")
     assert work_all(worker, desk) == 1
     assert [reply.custom.kind for reply in answers(desk, number)] == [Kind.ERROR]
@@ -150,7 +145,7 @@ def test_a_message_under_a_lost_key_gets_an_apology(worker: Worker, desk: Desk, 
 def test_a_slow_worker_says_nothing(worker: Worker, desk: Desk) -> None:
     """Its lease ended and another one answered."""
     number = desk.accept(HELLO)
-    slow = inbox.claim(desk.engine, desk.keys, "slow", worker_now() - 2 * LEASE, LEASE)
+    slow = inbox.claim(desk.engine, desk.keys, "slow", utc_now() - 2 * LEASE, LEASE)
     assert slow is not None
     assert work_all(worker, desk) == 1
     first = answers(desk, number)
