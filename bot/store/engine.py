@@ -72,13 +72,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A short write transaction; on SQLite it takes the one writer's place at once (BEGIN IMMEDIATE)."""
     with engine.connect() as connection, _turn(connection), connection.begin():
-        if _is_sqlite(engine):
+        if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
-
-
-def _is_sqlite(engine: Engine) -> bool:
-    return engine.dialect.name == "sqlite"
 
 
 @contextmanager
