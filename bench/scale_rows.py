@@ -18,6 +18,7 @@ from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.dossiers import row
 from bot.store.engine import writing
+from bot.store.facts import facts_row
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossier_facts, dossiers
 
@@ -86,12 +87,12 @@ def _pack(secrets: tuple[str, str], start: int, end: int, rows: int, history: bo
     for first in range(start, end, shared):
         # Of ten that share a record not always the first, whose status is a rare one.
         dossier, changes = _dossier(first + first // shared % shared, rows)
-        record = {**row(keys, dossier), "seen_at": seen_at, "digest": None}
-        counted = facts(dossier, changes, Rules())._asdict()
+        counted = facts(dossier, changes, Rules())
+        record = {**row(keys, dossier), "seen_at": seen_at, "digest": None, "due_at": counted.due_at}
         for number in range(first, min(first + shared, end)):
             code, phone = code_of(number), phone_of(number, rows)
             packed.dossiers.append({**record, "code": code, "phone_key": keys.phone_key(phone)})
-            packed.facts.append({"code": code, **counted, "agency": f"UBND xã Mẫu {number % OFFICES}"})
+            packed.facts.append({**facts_row(code, counted), "agency": f"UBND xã Mẫu {number % OFFICES}"})
         packed.events.extend(_events(keys, dossier.code, changes) if history else ())
     return packed
 

@@ -17,7 +17,7 @@ from bot.dossiers.history import Event, EventKind, Moment, judge, moment
 from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
-from bot.store.facts import write_facts
+from bot.store.facts import Dues, write_dues, write_facts
 from bot.store.followers import wake
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
@@ -71,8 +71,8 @@ def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> in
     """Insert dossiers that no export brings (the demo's); how many."""
     stored = list(records)
     with writing(engine) as connection:
-        insert_many(connection, dossiers, [row(keys, dossier) for dossier in stored])
-        write_facts(connection, keys, stored, NO_RULES, {dossier.code for dossier in stored})
+        dues = write_facts(connection, keys, stored, NO_RULES, {dossier.code for dossier in stored})
+        insert_many(connection, dossiers, [{**row(keys, it), "due_at": dues[it.code]} for it in stored])
     return len(stored)
 
 
@@ -82,7 +82,7 @@ def count_dossiers(engine: Engine) -> int:
 
 
 def row(keys: Keys, dossier: Dossier) -> dict[str, Any]:
-    """Its row in the table; ``seen_at`` and ``digest`` are an import's to set."""
+    """Its row in the table; ``seen_at`` and ``digest`` are an import's to set, ``due_at`` is counted with its facts."""
     return {
         "code": dossier.code,
         "procedure": dossier.procedure_id,
@@ -190,24 +190,28 @@ class _Comparison:
         return history
 
     def write(self, source: str) -> None:
+        insert_many(self._connection, dossier_events, [self._event(*event, source) for event in self._events])
+        dues = self._write_facts()
         if self._rows:
-            # Deleted and inserted: the same on both databases, and many rows go in at once.
-            replaced = [code for code in self._rows if code in self._stored]
-            self._connection.execute(_DROP, {"codes": replaced})
-            insert_many(self._connection, dossiers, list(self._rows.values()))
-            wake(self._connection, map(self._subject, replaced))
+            self._replace_rows(dues)
         seen = [code for code in self._seen if code not in self._rows]
         if seen:
             self._connection.execute(_SEEN, {"codes": seen, "exported_at": self._exported_at})
-        insert_many(self._connection, dossier_events, [self._event(*event, source) for event in self._events])
-        self._write_facts()
+        write_dues(self._connection, {code: due for code, due in dues.items() if code not in self._rows})
 
-    def _write_facts(self) -> None:
+    def _replace_rows(self, dues: Dues) -> None:
+        """Deleted and inserted: the same on both databases, and many rows go in at once."""
+        replaced = [code for code in self._rows if code in self._stored]
+        self._connection.execute(_DROP, {"codes": replaced})
+        insert_many(self._connection, dossiers, [{**row, "due_at": dues[code]} for code, row in self._rows.items()])
+        wake(self._connection, map(self._subject, replaced))
+
+    def _write_facts(self) -> Dues:
         """Of what was written, and of what an older row told something new: that may be for how long it waited."""
         late = [code for code, _ in self._events if code not in self._taken]
         known = [msgspec.json.decode(self._keys.decrypt(self._current[c].token), type=Dossier) for c in set(late)]
         written = [*self._taken.values(), *known]
-        write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
+        return write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
         return {

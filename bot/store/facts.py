@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import Rules, facts, with_due
+from bot.dossiers.facts import Facts, Rules, facts, with_due
 from bot.dossiers.status import Status
 from bot.dossiers.terms import read_term
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossier_facts, dossiers
+from bot.store.tables.dossiers import CLOCK_RUNS
 
 AT_ONCE = 500
+Dues = Mapping[str, "dt.datetime | None"]
 _CODES = dossier_facts.c.code.in_(bindparam("codes", expanding=True))
 _DROP = delete(dossier_facts).where(_CODES)
+_DUE = update(dossiers).where(dossiers.c.code == bindparam("of_code")).values(due_at=bindparam("due"))
 _TERMS = select(dossier_facts.c.code, dossier_facts.c.term).where(_CODES)
 _PAST = (
     select(dossier_events.c.dossier, dossier_events.c.at, dossier_events.c.to_status)
@@ -41,16 +44,32 @@ class Counted(NamedTuple):
 
 def write_facts(
     connection: Connection, keys: Keys, those: Sequence[Dossier], rules: Rules, new: Collection[str] = ()
-) -> None:
-    """Work out and write the facts of dossiers whose events are written. ``new``: codes without a past, to save asking
-    for it."""
+) -> Dues:
+    """Work out and write the facts of dossiers whose events are written; when they are due is for their own rows.
+
+    ``new``: codes without a past, to save asking for it.
+    """
     known = [dossier.code for dossier in those if dossier.code not in new]
     past = _changes(connection, keys, known)
     terms = {row.code: read_term(row.term) for row in connection.execute(_TERMS, {"codes": known})} if known else {}
-    rows = [{"code": it.code, **facts(it, past.get(it.code, ()), rules, terms.get(it.code))._asdict()} for it in those]
+    found = {it.code: facts(it, past.get(it.code, ()), rules, terms.get(it.code)) for it in those}
     if known:
         connection.execute(_DROP, {"codes": known})
-    insert_many(connection, dossier_facts, rows)
+    insert_many(connection, dossier_facts, [facts_row(code, counted) for code, counted in found.items()])
+    return {code: counted.due_at for code, counted in found.items()}
+
+
+def facts_row(code: str, counted: Facts) -> dict[str, Any]:
+    """Their row in the table, without what stands in the dossier's own."""
+    row = {"code": code, **counted._asdict()}
+    del row["due_at"]
+    return row
+
+
+def write_dues(connection: Connection, dues: Dues) -> None:
+    """Into rows that stand."""
+    if dues:
+        connection.execute(_DUE, [{"of_code": code, "due": due} for code, due in dues.items()])
 
 
 def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None] = lambda rows: None) -> Counted:
@@ -62,10 +81,12 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
     last = ""
     while True:
         with writing(engine) as connection:
-            query = select(dossiers.c.code, dossiers.c.record_enc).where(dossiers.c.code > last)
+            query = select(dossiers.c.code, dossiers.c.record_enc, dossiers.c.due_at).where(dossiers.c.code > last)
             batch = connection.execute(query.order_by(dossiers.c.code).limit(AT_ONCE).with_for_update()).all()
             read = [dossier for row in batch if (dossier := _read(keys, row.record_enc))]
-            write_facts(connection, keys, read, rules)
+            dues = write_facts(connection, keys, read, rules)
+            moved = {row.code for row in batch if row.code in dues and dues[row.code] != row.due_at}
+            write_dues(connection, {code: dues[code] for code in moved})
         if not batch:
             return Counted(rows, unreadable)
         last = batch[-1].code
@@ -76,11 +97,10 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
 def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
     """Those that are late and not finished, the longest first; what waits for its applicant is not late."""
     query = (
-        select(dossiers.c.record_enc, dossier_facts.c.due_at)
+        select(dossiers.c.record_enc, dossiers.c.due_at)
         .join(dossier_facts, dossier_facts.c.code == dossiers.c.code)
-        .where(dossier_facts.c.ended_at.is_(None), dossier_facts.c.due_at < now)
-        .where(dossier_facts.c.status.in_([status for status in Status if status.clock_runs]))
-        .order_by(dossier_facts.c.due_at, dossier_facts.c.code)
+        .where(CLOCK_RUNS, dossiers.c.due_at < now, dossier_facts.c.ended_at.is_(None))
+        .order_by(dossiers.c.due_at, dossiers.c.code)
     )
     with reading(engine) as connection:
         rows = connection.execute(query).all()

@@ -12,8 +12,13 @@ from bot.store.version import MIGRATIONS
 
 def migrate(engine: Engine) -> None:
     """Run all outstanding migrations; a second process that comes meanwhile waits and finds nothing to do."""
+    with alone(engine, "migrating"):
+        command.upgrade(migrations_of(engine), "head")
+
+
+def migrations_of(engine: Engine) -> Config:
+    """What alembic's commands take."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
-    with alone(engine, "migrating"):
-        command.upgrade(config, "head")
+    return config

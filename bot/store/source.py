@@ -15,13 +15,11 @@ from bot.dossiers.source import Found
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
 from bot.store.secrets import Keys
-from bot.store.tables import dossier_facts, dossiers
+from bot.store.tables import dossiers
 
 STALE_AFTER = dt.timedelta(hours=36)
-_DOSSIER = (
-    select(dossiers.c.record_enc, dossiers.c.seen_at, dossier_facts.c.due_at)
-    .outerjoin(dossier_facts, dossier_facts.c.code == dossiers.c.code)
-    .where(dossiers.c.code == bindparam("dossier_code"))
+_DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at, dossiers.c.due_at).where(
+    dossiers.c.code == bindparam("dossier_code")
 )
 
 

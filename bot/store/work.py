@@ -28,7 +28,7 @@ from bot.store.events import events_of
 from bot.store.inbox import Claimed, State, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
-from bot.store.tables import conversations, dossier_facts, dossiers, inbox, journal, lookups, tickets
+from bot.store.tables import conversations, dossiers, inbox, journal, lookups, tickets
 from bot.store.upsert import Upsert
 
 Result = TypeVar("Result")
@@ -44,8 +44,7 @@ _ANSWERED = (
     .limit(1)
 )
 _DOSSIERS_OF = (
-    select(dossiers.c.record_enc, dossier_facts.c.due_at)
-    .outerjoin(dossier_facts, dossier_facts.c.code == dossiers.c.code)
+    select(dossiers.c.record_enc, dossiers.c.due_at)
     .where(dossiers.c.phone_key == bindparam("phone_key"))
     .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
 )

@@ -21,7 +21,7 @@ FACTS = {
     "electronic": True,
     "status": 4,
     "month": 202611,
-    "due_at": NOON,
+    "ended_at": NOON,
     "late_after": NOON + dt.timedelta(days=7, microseconds=5),
     "supplements": 0,
 }

@@ -29,7 +29,7 @@ from bot.store.facts import Counted, overdue, recount
 from bot.store.secrets import Keys, new_keys
 from bot.store.source import SqlDossiers
 from bot.store.statistics import Period, count_by, without_facts
-from bot.store.tables import dossier_facts
+from bot.store.tables import dossier_facts, dossiers
 from tests.dossiers.examples import at, dossier
 from tests.support.databases import empty
 from tests.support.messages import NOW
@@ -49,7 +49,8 @@ def seen(status: int, number: int, **changes: Any) -> Dossier:
 
 def stored(engine: Engine) -> dict[str, Facts]:
     with reading(engine) as connection:
-        rows = connection.execute(select(dossier_facts)).all()
+        beside = dossier_facts.c.code == dossiers.c.code
+        rows = connection.execute(select(dossier_facts, dossiers.c.due_at).join(dossiers, beside)).all()
     return {row.code: Facts(*(getattr(row, name) for name in Facts._fields)) for row in rows}
 
 

@@ -3,13 +3,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.engine import Engine
 
 from bot.settings import ROOT
 from bot.store.engine import open_engine
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, migrations_of
 from bot.store.tables import metadata
 
 MIGRATE = "import sys; from bot.store.engine import open_engine; from bot.store.migrate import migrate; "
@@ -57,3 +59,31 @@ def test_tables_and_migrations_agree(new_url: str) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+DOSSIER = "INSERT INTO dossiers (code, procedure, status, record_enc, updated_at, due_at) VALUES"
+FACTS = "INSERT INTO dossier_facts (code, agency, procedure, status, month, supplements) VALUES"
+
+
+def test_due_dates_go_along_when_they_move(new_url: str) -> None:
+    engine = open_engine(new_url)
+    migrate(engine)
+    run(engine, f"{FACTS} ('H37-1', '', '', 4, 202611, 0), ('H37-2', '', '', 4, 202611, 0)")
+    run(engine, f"{DOSSIER} ('H37-1', '', 4, '', '2026-11-23', '2026-12-01'), ('H37-2', '', 4, '', '2026-11-23', NULL)")
+    run(engine, f"{DOSSIER} ('H37-3', '', 4, '', '2026-11-23', NULL)")
+    before = dues(engine, "dossiers")
+    command.downgrade(migrations_of(engine), "0011")
+    assert dues(engine, "dossier_facts") == {code: due for code, due in before.items() if code != "H37-3"}
+    migrate(engine)
+    assert dues(engine, "dossiers") == before and before["H37-1"] and before["H37-2"] is None
+    engine.dispose()
+
+
+def run(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def dues(engine: Engine, table: str) -> dict[str, object]:
+    with engine.connect() as connection:
+        return dict(connection.execute(text(f"SELECT code, due_at FROM {table}")).all())

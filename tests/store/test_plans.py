@@ -15,7 +15,9 @@ from sqlalchemy.engine import Connection, Engine
 from bot.dossiers.limits import GUESSES, SENT
 from bot.store import delivery, inbox, outbox, outbox_care, proofs
 from bot.store.delivery import Gone, Left, Wish
+from bot.store.demo import load_demo
 from bot.store.engine import open_engine, reading, writing
+from bot.store.facts import overdue
 from bot.store.forget import forget_old
 from bot.store.migrate import migrate
 from bot.store.paces import Pace
@@ -91,6 +93,18 @@ def test_a_sender_that_begins_and_one_that_ends(watched: Watched, keys: Keys) ->
     delivery.release(engine, "s1", Left((1,), ()), NOW)
     delivery.release(engine, "s2", None, NOW)
     assert watched.scans == []
+
+
+def test_a_dossier_by_its_code_all_of_a_phone_and_the_late_ones(watched: Watched, keys: Keys) -> None:
+    engine = watched.engine
+    load_demo(engine, keys, NOW)
+    watched.plans.clear()
+    late = list(overdue(engine, keys, NOW))
+    work = Work(engine, keys, "zalo-1", NOW)
+    assert late and work.find_dossier(late[0].code)
+    assert late[0].code in {it.code for it in work.dossiers_of(keys.phone_key(late[0].phone) or "")}
+    assert watched.scans == []
+    assert any("ix_dossiers_due_at" in line for line in watched.plans[0][1])
 
 
 def test_what_is_measured_and_what_is_forgotten(watched: Watched) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, literal_column, text
 
+from bot.dossiers.status import Status
 from bot.store.tables.base import Serial, UtcTime, metadata
 
 dossiers = Table(
@@ -17,8 +18,12 @@ dossiers = Table(
     Column("digest", String(32), comment="keyed hash of the record; null: none of an import"),
     Column("seen_at", UtcTime, comment="when the last export that had it was made; null: no import brings it"),
     Column("phone_key", String(32), comment="keyed hash of the registered phone"),
+    Column("due_at", UtcTime, comment="as people are told; beside the record, since most look-ups want nothing else"),
     Index("ix_dossiers_phone_key", "phone_key"),
 )
+# Not as parameters: SQLite takes an index of a part of the rows only where it can read that it has them all.
+CLOCK_RUNS = dossiers.c.status.in_([literal_column(str(int(status))) for status in Status if status.clock_runs])
+Index("ix_dossiers_due_at", dossiers.c.due_at, sqlite_where=CLOCK_RUNS, postgresql_where=CLOCK_RUNS)
 
 # What of a dossier names nobody (bot/dossiers/facts.py), apart from the record: narrow, so that a year is soon counted.
 dossier_facts = Table(
@@ -32,19 +37,12 @@ dossier_facts = Table(
     Column("status", Integer, nullable=False),
     Column("month", Integer, nullable=False, comment="of receipt, in Vietnam: 202611"),
     Column("term", String(30), comment="the time limit that was kept at the acceptance, such as 3 working_day"),
-    Column("due_at", UtcTime, comment="as people are told"),
     Column("late_after", UtcTime, comment="due_at and the time of waiting for the applicant"),
     Column("ended_at", UtcTime),
     Column("paused_at", UtcTime, comment="since when papers or a payment are awaited"),
     Column("outcome", String(10), comment="early, on_time or late; null: not ended, or nothing was promised"),
     Column("supplements", Integer, nullable=False, comment="how often papers were asked for"),
     Index("ix_dossier_facts_month", "month"),
-    Index(
-        "ix_dossier_facts_due_at",
-        "due_at",
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
-    ),
 )
 
 # Rows are added: what exports told of a dossier, in the order in which it was read. Only ``done_at`` changes.
