@@ -58,8 +58,9 @@ def _read(path: Path, mappings: Sequence[Mapping]) -> Iterator[Head | Row]:
 
 def _rows(rows: Iterator[tuple[int, Sequence[Any]]], head: Head, merged: set[int]) -> Iterator[Row]:
     used = sorted(head.columns.values())
+    width = used[-1] + 1
     for number, row in rows:
-        yield Row(number, [_value(cell) for cell in row], _problem(row, used, number in merged))
+        yield Row(number, [_value(cell) for cell in row[:width]], _problem(row, used, number in merged))
 
 
 def _problem(row: Sequence[Any], used: Sequence[int], merged: bool) -> str | None:
