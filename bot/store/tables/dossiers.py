@@ -57,7 +57,7 @@ dossier_events = Table(
     Column("at", UtcTime, nullable=False, comment="when the source says that it changed the dossier"),
     Column("seen_at", UtcTime, nullable=False, comment="when the export was made"),
     Column("source", String(40), nullable=False, comment="name of the mapping"),
-    Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
+    Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained, late or again"),
     Column("done_at", UtcTime, comment="an officer has looked at what no rule explains"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
     Index(

@@ -1,4 +1,4 @@
-"""All that a list of a person's dossiers says stands in the index by phone"""
+"""All that a list of a person's dossiers says stands in the index by phone; a status that is seen again is an event"""
 
 from alembic import op
 
@@ -12,8 +12,16 @@ def upgrade() -> None:
     listed = ["phone_key", "updated_at", "code", "procedure", "status", "seen_at"]
     op.create_index("ix_dossiers_of_phone", "dossiers", listed)
     op.drop_index("ix_dossiers_phone_key", "dossiers")
+    _call_kinds("first, step, jump, unexplained, late or again")
 
 
 def downgrade() -> None:
     op.create_index("ix_dossiers_phone_key", "dossiers", ["phone_key"])
     op.drop_index("ix_dossiers_of_phone", "dossiers")
+    op.execute("DELETE FROM dossier_events WHERE kind = 'again'")
+    _call_kinds("first, step, jump, unexplained or late")
+
+
+def _call_kinds(comment: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"COMMENT ON COLUMN dossier_events.kind IS '{comment}'")
