@@ -73,7 +73,7 @@ class RowReader:
         status = self._field("status", cells, lambda cell: read_status(cell, self._head.mapping.statuses))
         procedure, procedure_name = self._procedure(cells)
         accepted = self._time("accepted_at", cells)
-        submitted = self._time("submitted_at", cells) or accepted or self._day_of(code)
+        submitted = self._time("submitted_at", cells) or self._received(code, accepted)
         # Of what is still worked on, such a time can only be planned, or of a step.
         ended = status.is_closed or status is Status.COMPLETED
         finished, returned = (self._time(field, cells) if ended else None for field in ("finished_at", "returned_at"))
@@ -118,22 +118,19 @@ class RowReader:
             raise Unreadable("a row of totals, no dossier")
         raise self._fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
 
-    def _day_of(self, code: str) -> dt.datetime:
-        """The day of receipt that stands in the code, without a time of day."""
-        found = _DAY.search(code)
-        if found is None:
+    def _received(self, code: str, accepted: dt.datetime | None) -> dt.datetime:
+        """The day of receipt that stands in the code, without a time of day; in no case after the acceptance."""
+        times = [time for time in (_day_of(code), accepted) if time]
+        if not times:
             raise self._fault("submitted_at", "empty, and neither the acceptance nor the code tells a day")
-        year, month, day = map(int, found.groups())
-        time = dt.datetime(2000 + year, month, day, tzinfo=LOCAL).astimezone(dt.timezone.utc)
-        if time > self._latest:
+        if min(times) > self._latest:
             raise self._fault("code", "its day is in the future")
-        return time
+        return min(times)
 
     def _procedure(self, cells: Mapping[str, Cell]) -> tuple[str, str]:
         """Id (the national code where no curated record has it) and name."""
-        printed = self._text("procedure_code", cells)
-        number = cells.get("procedure_code")
-        national = _national_code(number if isinstance(number, float) else printed) or printed
+        cell, printed = cells.get("procedure_code"), self._text("procedure_code", cells)
+        national = (isinstance(cell, float) and _national_code(cell)) or _national_code(printed) or printed
         known = self._procedures.get(national)
         name = self._text("procedure_name", cells) or (known[1] if known else "")
         if not name:
@@ -206,6 +203,15 @@ def _is_day(year: str, month: str, day: str) -> bool:
     except ValueError:
         return False
     return year != "00"
+
+
+@lru_cache(maxsize=8192)
+def _day_of(code: str) -> dt.datetime | None:
+    found = _DAY.search(code)
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return dt.datetime(2000 + year, month, day, tzinfo=LOCAL).astimezone(dt.timezone.utc)
 
 
 @lru_cache(maxsize=8192)

@@ -103,7 +103,12 @@ def test_stand_ins_for_nothing_are_told_to_nobody() -> None:
 )
 def test_without_a_day_of_receipt_the_code_tells_it_and_no_time_of_day(code: str, day: str) -> None:
     assert read(Số_hồ_sơ=code, Ngày_nộp="", Ngày_tiếp_nhận="").submitted_at == at(day)
-    assert read(Số_hồ_sơ=code, Ngày_nộp="").submitted_at == at("2026-11-18 08:15")
+    assert read(Số_hồ_sơ=code, Ngày_nộp="").submitted_at == at(day)
+
+
+def test_what_was_accepted_was_received_before() -> None:
+    for code in ("H37.99.99-261119-0001", "03706/2026/07906"):
+        assert read(Số_hồ_sơ=code, Ngày_nộp="").submitted_at == at("2026-11-18 08:15")
 
 
 def test_what_is_still_worked_on_has_not_ended() -> None:
@@ -131,7 +136,7 @@ def test_a_code_that_a_spreadsheet_keeps_as_text(cell: str) -> None:
     assert read(Số_hồ_sơ=cell).code == "H37.99.99-261118-0001"
 
 
-@pytest.mark.parametrize("cell", [2.00072, "2.000720", 2000720, "2.000720.000.00.00.H37"])
+@pytest.mark.parametrize("cell", [2.00072, "2.000720", 2000720, 2000720.0, "2.000720.000.00.00.H37"])
 def test_the_code_of_a_procedure_that_a_spreadsheet_made_a_number(cell: Cell) -> None:
     assert read(Mã_thủ_tục=cell).procedure_id == "2.000720"
 
