@@ -25,7 +25,7 @@ from bot.language.reference import tells_death
 from bot.language.remarks import find_remark
 from bot.language.short_words import asks_nearest, calls_assistant, says_yes
 from bot.language.steering import find_steer, starts_over
-from bot.language.wishes import find_stars, find_wish
+from bot.language.wishes import Wish, find_stars, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -64,10 +64,13 @@ class CertainPatterns(GraphComponent):
 
 
 def wished_intent(message: Message) -> str | None:
-    """To be told of a dossier, or no more, or to rate: unless a procedure is clearly asked about beside it."""
+    """To be told of a dossier, or to rate: unless a procedure is clearly asked about beside it. To be told no more, or
+    of what one is told, is all of a message."""
     text = message.get(TEXT) or ""
-    stars = find_stars(text)
-    wished = (stars and stars.clear) or find_wish(text)
+    stars, wish = find_stars(text), find_wish(text)
+    if wish in (Wish.STOP, Wish.LIST):
+        return "dossier_status"
+    wished = (stars and stars.clear) or wish
     return "dossier_status" if wished and not _names_procedure(message) else None
 
 

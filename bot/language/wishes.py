@@ -48,10 +48,14 @@ def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
     return Wish.SUBSCRIBE if _asks_to_be_told(words) else None
 
 
-def find_end(text: str) -> str | None:
-    """The last four digits of a code, behind a wish: "dừng báo 0001"."""
-    match = re.search(r"(?<!\d)(\d{4})\W*$", text)
-    return match[1] if match else None
+def find_ends(text: str) -> tuple[str, ...]:
+    """The last digits of codes in a wish: "dừng báo 0001 và 0002 nhé"."""
+    return tuple(re.findall(r"(?<!\d)\d{4,7}(?!\d)", text))
+
+
+def means_this(text: str) -> bool:
+    """ "Dừng báo hồ sơ này": the dossier in hand."""
+    return bool(re.search(r"\b(?:ho so|hs|cai|viec) (?:nay|do|kia)\b", _words(text)))
 
 
 def find_stars(text: str) -> Stars | None:
@@ -88,7 +92,11 @@ _SAO = re.compile(
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", fold(nfc(text))))
+    """Folded, but for "nhận" (to take), which would else be "nhắn" (to write)."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(_TAKE.sub("nhaan", nfc(text)))))
+
+
+_TAKE = re.compile(r"\bnhận\b", re.IGNORECASE)
 
 
 def _asks_to_be_told(words: str) -> bool:
@@ -99,25 +107,30 @@ def _asks_to_be_told(words: str) -> bool:
 
 @cache
 def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = _lists()
-    me, kin, particles = (_any(data[key]) for key in ("me", "kin", "particles"))
-    person = rf"(?:(?: cho| voi)? {me}| cho {kin}| {particles})"
-    told = rf"{_any(data['tell'])}(?: {_any(data['fillers'])})*{person}"
-    occasion = _any(data["occasions"])
+    person = "(?:(?: cho| voi)? {me}| cho {kin}| {particles})"
+    told = f"(?:{{tell}}(?: {{fillers}})*{person}|{{tell_kin}}(?: {{fillers}})* {{kin_told}}|muon (?:duoc|dc) {{tell}})"
     near = r"(?: \w+){0,4}? "
-    either = rf"\b(?:{occasion}{near}{told}|{occasion} {told}|{told}{near}{occasion}|{told} {occasion})\b"
-    return re.compile(either), re.compile(rf"\b{_any(data['no_wish'])}\b")
+    either = rf"(?:{{occasions}}{near}{told}|{{occasions}} {told}|{told}{near}{{occasions}}|{told} {{occasions}})\b"
+    last = rf"{{occasions}}(?:(?: (?:thi|la|nho))* {{tell}}|(?:{near}| ){{know}})(?: {{polite}})*$"
+    known = r"{know} (?:khi|luc|neu)(?! nao) (?:\w+ ){0,4}{done}(?: {polite})*$"
+    search = re.compile(_filled(rf"\b(?:{either}|{last}|{known})"))
+    return search, re.compile(_filled(r"\b{no_wish}\b"))
 
 
 @cache
 def _whole() -> list[tuple[Wish, re.Pattern[str]]]:
-    data = _lists()
-    before = after = _any(data["polite"])
-    more = {Wish.STOP: _any([*data["stop_more"], *data["polite"], *data["me"], r"\d{4}"])}
+    around = {Wish.STOP: ("(?:{stop_before}|{polite})", "(?:{stop_more}|{polite})")}
     order = (Wish.STOP, Wish.LIST, Wish.RATE, Wish.SUBSCRIBE)
     return [
-        (wish, re.compile(rf"(?:{before} )*{_any(data[wish.value])}(?: {more.get(wish, after)})*")) for wish in order
+        (wish, re.compile(_filled(f"(?:{before} )*{{{wish.value}}}(?: {after})*")))
+        for wish in order
+        for before, after in [around.get(wish, ("{polite}", "{polite}"))]
     ]
+
+
+def _filled(pattern: str) -> str:
+    """The pattern with the lists whose names stand in braces, and the names in those."""
+    return re.sub(r"\{([a-z_]+)\}", lambda name: _filled(_any(_lists()[name[1]])), pattern)
 
 
 def _any(parts: Iterable[str]) -> str:

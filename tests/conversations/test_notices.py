@@ -69,6 +69,11 @@ def show(talk: Talk, dossier: Dossier) -> str:
         "khi nao co kq thi alo e nha",
         "bật thông báo giúp em",
         "báo cho em khi có tin",
+        "cho tôi biết khi có kết quả",
+        "nhắc tôi trước ngày hẹn",
+        "đến hạn thì nhắc",
+        "xong báo ông cụ nhé",
+        "khai sinh xong thì báo em nhé",
     ],
 )
 def test_after_the_proof_a_word_is_enough(page: Talk, wish: str) -> None:
@@ -169,7 +174,13 @@ def test_the_same_wish_twice(page: Talk) -> None:
     assert followed(page) == [CODE]
 
 
-@pytest.mark.parametrize("said", ["dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha", "phiền quá đừng nhắn"),
+        *("tôi không muốn nhận tin nhắn nữa", "đừng làm phiền tôi nữa", "dừng gửi tin nhắn", "ngừng nhắn tin cho tôi"),
+    ],
+)
 def test_stop_ends_all(page: Talk, said: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     assert "đã dừng báo" in page.say(said).text
@@ -179,11 +190,49 @@ def test_stop_ends_all(page: Talk, said: str) -> None:
     assert "không có gì để dừng" in again.text or said.lower() == "stop"
 
 
-@pytest.mark.parametrize("which", [CODE, CODE[-4:]])
+@pytest.mark.parametrize(
+    "which", [CODE, CODE[-4:], f"hồ sơ {CODE[-4:]} nhé", f"hồ sơ số {CODE[-4:]}", f"của {CODE} giúp em nhé"]
+)
 def test_stop_ends_one(page: Talk, which: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(f"dừng báo {which}")
     assert followed(page) == [OTHER.code]
+
+
+def test_stop_ends_the_one_in_hand(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+@pytest.mark.parametrize("which", ["9999", "H37.99.99-261118-0099"])
+def test_stop_of_one_that_is_not_told_names_those_that_are(page: Talk, which: str) -> None:
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    reply = page.say(f"dừng báo {which}").text
+    assert "chưa dừng gì" in reply and "H37…0001" in reply and CODE not in reply
+    assert followed(page) == [CODE]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("nó nhắn tin làm phiền đòi tiền", Kind.WARNING),
+        ("bị nhắn tin làm phiền đòi nợ", Kind.WARNING),
+        ("tôi không muốn làm phiền ai nữa", Kind.CRISIS),
+        ("từ nay tôi không làm phiền ai nữa", Kind.CRISIS),
+        ("xin lỗi đã làm phiền, từ mai sẽ không còn ai làm phiền anh chị nữa", Kind.CRISIS),
+        ("đừng nhắn tin cho tôi nữa, tôi muốn chết", Kind.CRISIS),
+        ("rút hồ sơ lại hết giúp anh, người xây nó không còn muốn ở trên đời này nữa", Kind.CRISIS),
+        ("từ ngày ông ấy đi, tôi chẳng thấy lý do gì để sáng mở mắt", Kind.CRISIS),
+    ],
+)
+def test_who_is_in_danger_is_not_heard_as_weary_of_notices(page: Talk, said: str, kind: Kind) -> None:
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    assert page.say(said).custom.kind is kind
+    assert followed(page) == [CODE]
 
 
 def test_what_am_i_told_of(page: Talk) -> None:
