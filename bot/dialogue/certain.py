@@ -24,8 +24,9 @@ from bot.language.reader import NONE
 from bot.language.reference import tells_death
 from bot.language.remarks import find_remark
 from bot.language.short_words import asks_nearest, calls_assistant, says_yes
+from bot.language.stars import find_stars
 from bot.language.steering import find_steer, starts_over
-from bot.language.wishes import Wish, find_stars, find_wish
+from bot.language.wishes import Wish, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -70,7 +71,8 @@ def wished_intent(message: Message) -> str | None:
     stars, wish = find_stars(text), find_wish(text)
     if wish in (Wish.STOP, Wish.LIST):
         return "dossier_status"
-    wished = (stars and stars.clear) or wish
+    # With a reason the message may be a complaint as well, or worse; the stars are seen all the same.
+    wished = (stars and stars.clear and not stars.reason) or wish
     return "dossier_status" if wished and not _names_procedure(message) else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -25,14 +25,6 @@ class Wish(str, Enum):
     STOP = "stop"
     LIST = "list"
     RATE = "rate"
-
-
-class Stars(NamedTuple):
-    """``subject``: the beginning of a dossier's pseudonym, from a button. ``clear``: stars and not only a number."""
-
-    number: int
-    subject: str | None = None
-    clear: bool = True
 
 
 def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
@@ -56,39 +48,6 @@ def find_ends(text: str) -> tuple[str, ...]:
 def means_this(text: str) -> bool:
     """ "Dừng báo hồ sơ này": the dossier in hand."""
     return bool(re.search(r"\b(?:ho so|hs|cai|viec) (?:nay|do|kia)\b", _words(text)))
-
-
-def find_stars(text: str) -> Stars | None:
-    """Stars by a button or in words; "hài lòng" and the like only count right after the question."""
-    if match := _BUTTON.fullmatch(text.strip()):
-        return Stars(int(match[1]), match[2])
-    if drawn := _DRAWN.fullmatch(text.strip()):
-        return Stars(len(re.findall("[⭐★]", drawn[0])))
-    words = _words(re.sub(r"(?<=[1-5])\s*(?:\*|⭐|★)", " sao", text))
-    if match := _SAO.fullmatch(words):
-        return Stars(_NUMBERS.get(match[1]) or int(match[1]))
-    said = re.sub(r"^(?:da|em|minh|toi|thay|rat la|la|vang)\s+|\s+(?:a|nhe|nha|em|lam)$", "", words)
-    number = next((number for number, phrases in _lists()["stars"].items() if said in phrases), None)
-    return Stars(number, clear=False) if number else None
-
-
-def skips(text: str) -> bool:
-    """No answer to the question, please."""
-    return re.sub(r" (?:a|em|nhe|nha)$", "", _words(text)) in _lists()["skip"]
-
-
-def asks(text: str) -> bool:
-    """Whether a message is a question or a request, by its words."""
-    return bool(re.search(rf"\b{_any(_lists()['asking'])}", _words(text))) or text.rstrip().endswith("?")
-
-
-_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5}
-_BUTTON = re.compile(r"#sao:([1-5])@([0-9a-f]{12})")
-_DRAWN = re.compile(r"(?:[⭐★]\ufe0f?\s*){1,5}")
-_SAO = re.compile(
-    r"(?:(?:em|toi|minh|cho|cham|danh gia|da|la|vote|dc|duoc) )*([1-5]|mot|hai|ba|bon|nam) (?:sao|diem|tren 5)"
-    r"(?: (?:a|nhe|nha|em|ban|thoi))*"
-)
 
 
 def _words(text: str) -> str:

@@ -275,7 +275,7 @@ def test_nobody_is_asked_twice(page: Talk, returned: Dossier) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "number"), [("5", 5), ("2 nhé", 2), ("bốn", 4), ("rất hài lòng", 5), ("tệ", 1), ("3 sao", 3)]
+    ("said", "number"), [("5", 5), ("2 nhé", 2), ("bốn", 4), ("rất hài lòng", 5), ("tệ", 1), ("3 sao", 3), ("4/5", 4)]
 )
 def test_a_number_right_after_the_question_is_stars(page: Talk, returned: Dossier, said: str, number: int) -> None:
     """Also while the numbers of an older list are still remembered."""
@@ -302,6 +302,29 @@ def test_the_reason_in_own_words(page: Talk, returned: Dossier, reason: str) -> 
     page.say("2 sao")
     page.say(reason)
     assert stars(page) == [(2, "Phải đi lại nhiều lần" if reason == "2" else reason)]
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("5 sao vì nhanh", (5, "vì nhanh")),
+        ("5 sao, cán bộ nhiệt tình", (5, "cán bộ nhiệt tình")),
+        ("1 sao chờ lâu quá", (1, "chờ lâu quá")),
+        ("4/5 vì phải đi lại", (4, "vì phải đi lại")),
+        ("hài lòng, cán bộ dễ thương", (4, "cán bộ dễ thương")),
+    ],
+)
+def test_stars_and_the_reason_at_once(page: Talk, returned: Dossier, said: str, noted: tuple[int, str]) -> None:
+    show(page, returned)
+    reply = page.say(said)
+    assert f"{noted[0]} sao cùng lý do" in reply.text and not reply.buttons
+    assert stars(page) == [noted]
+
+
+def test_a_complaint_with_stars_is_both(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    assert page.say("1 sao, cán bộ quát mắng tôi").custom.kind is Kind.COMPLAINT
+    assert stars(page) == [(1, "cán bộ quát mắng tôi")]
 
 
 @pytest.mark.parametrize("said", ["bỏ qua", "thôi em", "Bỏ qua nhé"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.wishes import Stars, Wish, asks, find_ends, find_stars, find_wish, means_this, skips
+from bot.language.wishes import Wish, find_ends, find_wish, means_this
 
 CODE = "H37.99.99-261118-0001"
 SUBSCRIBE = """báo cho tôi khi có kết quả | có gì thì nhắn em nhé | co gi bao e nha | có kết quả thì báo em với
@@ -82,35 +82,6 @@ def test_a_long_story_is_no_wish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "stars"),
-    [
-        ("5 sao", Stars(5)),
-        ("năm sao", Stars(5)),
-        ("cho 3 sao", Stars(3)),
-        ("4 sao nhé", Stars(4)),
-        ("5*", Stars(5)),
-        ("⭐⭐⭐", Stars(3)),
-        ("4⭐", Stars(4)),
-        ("5 điểm", Stars(5)),
-        ("#sao:4@0123456789ab", Stars(4, "0123456789ab")),
-        ("rất hài lòng", Stars(5, clear=False)),
-        ("binh thuong", Stars(3, clear=False)),
-        ("không hài lòng", Stars(2, clear=False)),
-        ("6 sao", None),
-        ("5", None),
-        ("sao lâu thế", None),
-        ("#sao:9@0123456789ab", None),
-    ],
-)
-def test_stars(said: str, stars: Stars | None) -> None:
-    assert find_stars(said) == stars
-
-
-def test_who_does_not_want_to() -> None:
-    assert skips("bỏ qua nhé") and skips("thôi em") and not skips("thôi cán bộ làm chậm quá")
-
-
-@pytest.mark.parametrize(
     ("said", "ends"),
     [
         ("dừng báo hồ sơ 0001", ("0001",)),
@@ -126,13 +97,3 @@ def test_the_ends_of_codes(said: str, ends: tuple[str, ...]) -> None:
 def test_the_dossier_in_hand() -> None:
     assert means_this("dừng báo hồ sơ này nhé") and means_this("thoi bao hs nay")
     assert not means_this("dừng báo nhé") and not means_this("đừng báo hồ sơ nữa")
-
-
-@pytest.mark.parametrize("said", ["lệ phí bao nhiêu", "cho em hỏi", "có cần mang gì không ạ", "thế à?"])
-def test_a_question(said: str) -> None:
-    assert asks(said)
-
-
-@pytest.mark.parametrize("said", ["cán bộ thân thiện lắm", "chờ lâu quá", "không phải đi lại nhiều"])
-def test_no_question(said: str) -> None:
-    assert not asks(said)
