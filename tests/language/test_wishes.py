@@ -24,7 +24,9 @@ hồ sơ của bà xong thì báo cháu nhé | có kết quả thì báo con v�
 tôi muốn được báo khi xong | em muốn được nhắc trước hẹn | đăng ký nhận kết quả qua zalo | gửi tin cho tôi khi xong
 thông báo khi có kết quả | nhắc khi tới hạn | báo trước cho tôi nhé | nhớ báo nha | bị trả hồ sơ thì báo em
 thiếu giấy gì thì nhắn em nhé | được duyệt thì nhắn em | có thì bảo bác | có kết quả thì nói em nghe nha
-khi nào chủ tịch ký thì báo em | khi nao ra giay thi bao me con e | theo dõi hộ bác | khai sinh xong thì báo em nhé"""
+khi nào chủ tịch ký thì báo em | khi nao ra giay thi bao me con e | theo dõi hộ bác | khai sinh xong thì báo em nhé
+xong có nhắn tin không | khi có kết quả có báo không | ho so xong co ai goi ko
+có nhắn tin cho em khi có kết quả không"""
 STOP = """dừng báo | dung bao | stop | STOP ĐI | đừng báo nữa | dung bao nua | thôi báo | ngừng báo cho em
 hủy theo dõi | tắt thông báo | tat thong bao di | đừng nhắn nữa | đừng nhắn tin cho em nữa | không cần báo nữa
 ko can bao nua | thôi khỏi báo | dừng báo hồ sơ 0001 | dừng báo tất cả | dừng báo hết đi em | hủy nhận tin
@@ -46,8 +48,9 @@ hẹn có kết quả thì báo mà không thấy báo em | nhận con nuôi xon
 hôm qua cán bộ báo em là xong rồi | đánh giá tác động môi trường cần gì | dừng xe ở đâu | có gì vui không
 khi nào có kết quả khai sinh | báo mất căn cước | báo tử cho bố | cho tôi biết khi nào có kết quả | cho em biết lệ phí
 cho tôi biết khi làm khai sinh cần gì | nhắc lại lệ phí giúp em | nhận kết quả qua bưu điện | gửi kết quả về nhà cho tôi
-có kết quả thì nhận ở đâu | xong thì nhận | khi nào xong thì lấy được | xong có nhắn tin không
+có kết quả thì nhận ở đâu | xong thì nhận | khi nào xong thì lấy được
 hồ sơ xong chưa báo em biết
+làm căn cước xong có được báo không | làm khai sinh xong có phải báo công an không | có kết quả chưa
 hệ thống báo có kết quả là sao | nhận thông báo có kết quả rồi | khi có người chết thì báo cho ai | bố nhận con
 khai tử xong phải báo cho bảo hiểm không | cập nhật vneid cho tôi | đăng ký tin nhắn brandname | dừng kinh doanh
 nhận tin nhắn lạ đòi chuyển tiền | nó nhắn tin làm phiền đòi tiền | có người nhắn tin làm phiền tôi
