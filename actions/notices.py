@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actions.turn import Outcome, Turn
 from bot.conversations.channels import is_pushed, is_shown
 from bot.conversations.reply import Button, Custom, Kind, Reply
@@ -9,7 +11,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import short_code
 from bot.dossiers.notices import known
 from bot.dossiers.texts import say_day
-from bot.language.wishes import find_end
+from bot.language.wishes import find_ends, means_this
 from bot.store import subscriptions
 from bot.store.subscriptions import MOST
 from bot.texts import say
@@ -52,19 +54,30 @@ def follows_any(turn: Turn) -> bool:
 
 
 def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
-    """Of the dossiers that are named, by code or its end, else of all."""
-    mine, end = subscriptions.mine(turn.work), find_end(turn.text)
-    if codes:
-        mine = [one for one in mine if one.code in codes]
-    elif end:
-        mine = [one for one in mine if one.code.endswith(end)]
+    """Of the dossiers that are named, by code or its end, or of the one in hand, else of all."""
+    mine = subscriptions.mine(turn.work)
+    meant = [one.code for one in mine if _is_meant(turn, one.code, codes, single=len(mine) == 1)]
     memory = turn.memory.change(wish=None, offered=())
     if not mine:
         return _said("nothing_to_stop"), memory
-    subscriptions.stop(turn.work, [one.subject for one in mine])
-    for one in mine:
-        turn.work.note_lookup("notices_off", one.code)
-    return _said("stopped", codes=", ".join(short_code(one.code) for one in mine)), memory
+    if not meant:
+        return _said("not_this_one", codes=_short(one.code for one in mine)), memory
+    subscriptions.stop(turn.work, [one.subject for one in mine if one.code in meant])
+    for code in meant:
+        turn.work.note_lookup("notices_off", code)
+    return _said("stopped", codes=_short(meant)), memory
+
+
+def _is_meant(turn: Turn, code: str, codes: tuple[str, ...], single: bool) -> bool:
+    if codes:
+        return code in codes
+    if ends := find_ends(turn.text):
+        return code.endswith(ends)
+    return not means_this(turn.text) or single or code == turn.memory.dossier
+
+
+def _short(codes: Iterable[str]) -> str:
+    return ", ".join(map(short_code, codes))
 
 
 def listed(turn: Turn) -> Outcome:

@@ -18,7 +18,8 @@ from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
 from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
-from bot.language.wishes import Wish, find_stars
+from bot.language.stars import find_stars
+from bot.language.wishes import Wish
 from bot.store import proofs
 from bot.texts import say
 

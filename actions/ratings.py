@@ -10,7 +10,7 @@ from bot.dossiers.ratings import MOST_STARS, may_be_asked, question, reasons
 from bot.dossiers.status import Status
 from bot.language.patterns import find_choice
 from bot.language.reader import NONE
-from bot.language.wishes import Stars, asks, find_stars, skips
+from bot.language.stars import Stars, asks, find_stars, skips
 from bot.store import ratings
 from bot.texts import say, texts
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from actions.turn import Outcome, Turn
 
 DANGER = {"crisis", "scam"}
+COMPLAINT = "complaint"
+CONTENT = 4
 # What a reason is taken for by who does not know that one was asked for.
-LIKE_REASONS = {"complaint", "out_of_scope", "nlu_fallback", "affirm", "reject", "ask_procedure"}
+LIKE_REASONS = {COMPLAINT, "out_of_scope", "nlu_fallback", "affirm", "reject", "ask_procedure"}
 POLITE = {"thanks", "bye", "greet", "human"}
 WORDY = 5
 NAMED = 0.95
@@ -59,13 +61,26 @@ def _stars(turn: Turn) -> Outcome | None:
         if stars is None:
             return _said("skipped"), turn.memory.change(offered=())
     meant = [one for one in asked if one.subject.startswith(stars.subject or "")]
+    if not meant and stars.reason and turn.intent == COMPLAINT:
+        return None
     if not meant:
         last = ratings.last_rated(turn.work)
         return _said("rated_already" if last else "nothing_to_rate"), turn.memory
     ratings.rate(turn.work, meant[0].subject, stars.number)
+    if stars.reason:
+        return _thanked(turn, meant[0].subject, stars.number, stars.reason)
     buttons = reasons(stars.number)
     reply = Reply(say("ratings", "thanks", stars=stars.number), Custom(Kind.SMALLTALK), buttons)
     return reply, turn.memory.change(awaiting="reason", offered=tuple(button.payload for button in buttons))
+
+
+def _thanked(turn: Turn, subject: str, number: int, reason: str) -> Outcome | None:
+    """Stars and reason at once; a complaint goes its own way besides, but who is content has none."""
+    ratings.give_reason(turn.work, subject, reason)
+    turn.memory = turn.memory.change(offered=())
+    if turn.intent == COMPLAINT and number < CONTENT:
+        return None
+    return _said("thanks_both", stars=number), turn.memory
 
 
 def _bare(text: str) -> Stars | None:
@@ -92,7 +107,7 @@ def _reason(turn: Turn) -> Outcome | None:
         return _said("skipped"), over
     if text in _listed() or _is_reason(turn):
         ratings.give_reason(turn.work, rating.subject, text)
-        if turn.intent != "complaint" or text in _listed():
+        if turn.intent != COMPLAINT or text in _listed():
             return _said("thanks_reason"), over
     turn.memory = over
     return _stars(turn)
@@ -100,7 +115,7 @@ def _reason(turn: Turn) -> Outcome | None:
 
 def _is_reason(turn: Turn) -> bool:
     named = any(c.id != NONE and c.score >= NAMED for c in turn.ranked)
-    if named or turn.entities or (turn.intent != "complaint" and asks(turn.text)):
+    if named or turn.entities or (turn.intent != COMPLAINT and asks(turn.text)):
         return False
     return turn.intent in LIKE_REASONS or (turn.intent in POLITE and len(turn.text.split()) > WORDY)
 
@@ -110,5 +125,5 @@ def _listed() -> set[str]:
     return {*words["good"], *words["bad"]}
 
 
-def _said(key: str) -> Reply:
-    return Reply(say("ratings", key), Custom(Kind.SMALLTALK))
+def _said(key: str, **values: object) -> Reply:
+    return Reply(say("ratings", key, **values), Custom(Kind.SMALLTALK))

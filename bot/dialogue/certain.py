@@ -18,14 +18,16 @@ from bot.language.danger import find_danger, is_weary
 from bot.language.dossier_questions import asks_for_code
 from bot.language.factors import is_bare_factor, is_personal_number
 from bot.language.figures import asks_figures
+from bot.language.own_dossier import asks_about_own_dossier
 from bot.language.partial_codes import find_partial_code
 from bot.language.patterns import find_browse, find_choice, find_page, find_pick
 from bot.language.reader import NONE
 from bot.language.reference import tells_death
 from bot.language.remarks import find_remark
 from bot.language.short_words import asks_nearest, calls_assistant, says_yes
+from bot.language.stars import find_stars
 from bot.language.steering import find_steer, starts_over
-from bot.language.wishes import find_stars, find_wish
+from bot.language.wishes import Wish, find_wish
 
 # From these probabilities on: a false alarm costs a moment, a missed one may cost a life, or all savings.
 CAUTION = {"crisis": 0.25, "scam": 0.3}
@@ -64,10 +66,14 @@ class CertainPatterns(GraphComponent):
 
 
 def wished_intent(message: Message) -> str | None:
-    """To be told of a dossier, or no more, or to rate: unless a procedure is clearly asked about beside it."""
+    """To be told of a dossier, or to rate: unless a procedure is clearly asked about beside it. To be told no more, or
+    of what one is told, and the questions about one's own dossier, are all of a message."""
     text = message.get(TEXT) or ""
-    stars = find_stars(text)
-    wished = (stars and stars.clear) or find_wish(text)
+    stars, wish = find_stars(text), find_wish(text)
+    if wish in (Wish.STOP, Wish.LIST) or asks_about_own_dossier(text):
+        return "dossier_status"
+    # With a reason the message may be a complaint as well, or worse; the stars are seen all the same.
+    wished = (stars and stars.clear and not stars.reason) or wish
     return "dossier_status" if wished and not _names_procedure(message) else None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.language.codes import find_dossier_codes
-from bot.language.text import fold
+from bot.language.text import fold, nfc
 
 DATA = Path(__file__).parent / "figures.yml"
 
@@ -19,11 +19,19 @@ def asks_figures(text: str) -> bool:
     words = _plain(text)
     if find_dossier_codes(text) or _pattern("mine").search(words):
         return False
-    return bool(_pattern("alone").search(words) or (_office().search(words) and _question().search(words)))
+    late_dossiers = all(_pattern(kind).search(words) for kind in ("dossiers", "late", "how_many"))
+    return bool(
+        late_dossiers or _pattern("alone").search(words) or (_office().search(words) and _question().search(words))
+    )
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+    """Folded, without children ("trẻ"), who would else be late ("trễ")."""
+    return _CHILDREN.sub("", " ".join(re.findall(r"[a-z0-9]+", fold(_CHILD.sub("", nfc(text))))))
+
+
+_CHILD = re.compile(r"\btrẻ\b", re.IGNORECASE)
+_CHILDREN = re.compile(r"\btre (?:em|con|nho|so sinh|mo coi|khuyet tat)\b")
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -27,14 +27,6 @@ class Wish(str, Enum):
     RATE = "rate"
 
 
-class Stars(NamedTuple):
-    """``subject``: the beginning of a dossier's pseudonym, from a button. ``clear``: stars and not only a number."""
-
-    number: int
-    subject: str | None = None
-    clear: bool = True
-
-
 def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
     """What a whole message wishes; ``codes``: texts of dossier codes in it, which may stand anywhere."""
     for code in codes:
@@ -48,47 +40,22 @@ def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
     return Wish.SUBSCRIBE if _asks_to_be_told(words) else None
 
 
-def find_end(text: str) -> str | None:
-    """The last four digits of a code, behind a wish: "dừng báo 0001"."""
-    match = re.search(r"(?<!\d)(\d{4})\W*$", text)
-    return match[1] if match else None
+def find_ends(text: str) -> tuple[str, ...]:
+    """The last digits of codes in a wish: "dừng báo 0001 và 0002 nhé"."""
+    return tuple(re.findall(r"(?<!\d)\d{4,7}(?!\d)", text))
 
 
-def find_stars(text: str) -> Stars | None:
-    """Stars by a button or in words; "hài lòng" and the like only count right after the question."""
-    if match := _BUTTON.fullmatch(text.strip()):
-        return Stars(int(match[1]), match[2])
-    if drawn := _DRAWN.fullmatch(text.strip()):
-        return Stars(len(re.findall("[⭐★]", drawn[0])))
-    words = _words(re.sub(r"(?<=[1-5])\s*(?:\*|⭐|★)", " sao", text))
-    if match := _SAO.fullmatch(words):
-        return Stars(_NUMBERS.get(match[1]) or int(match[1]))
-    said = re.sub(r"^(?:da|em|minh|toi|thay|rat la|la|vang)\s+|\s+(?:a|nhe|nha|em|lam)$", "", words)
-    number = next((number for number, phrases in _lists()["stars"].items() if said in phrases), None)
-    return Stars(number, clear=False) if number else None
-
-
-def skips(text: str) -> bool:
-    """No answer to the question, please."""
-    return re.sub(r" (?:a|em|nhe|nha)$", "", _words(text)) in _lists()["skip"]
-
-
-def asks(text: str) -> bool:
-    """Whether a message is a question or a request, by its words."""
-    return bool(re.search(rf"\b{_any(_lists()['asking'])}", _words(text))) or text.rstrip().endswith("?")
-
-
-_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5}
-_BUTTON = re.compile(r"#sao:([1-5])@([0-9a-f]{12})")
-_DRAWN = re.compile(r"(?:[⭐★]\ufe0f?\s*){1,5}")
-_SAO = re.compile(
-    r"(?:(?:em|toi|minh|cho|cham|danh gia|da|la|vote|dc|duoc) )*([1-5]|mot|hai|ba|bon|nam) (?:sao|diem|tren 5)"
-    r"(?: (?:a|nhe|nha|em|ban|thoi))*"
-)
+def means_this(text: str) -> bool:
+    """ "Dừng báo hồ sơ này": the dossier in hand."""
+    return bool(re.search(r"\b(?:ho so|hs|cai|viec) (?:nay|do|kia)\b", _words(text)))
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", fold(nfc(text))))
+    """Folded, but for "nhận" (to take), which would else be "nhắn" (to write)."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(_TAKE.sub("nhaan", nfc(text)))))
+
+
+_TAKE = re.compile(r"\bnhận\b", re.IGNORECASE)
 
 
 def _asks_to_be_told(words: str) -> bool:
@@ -99,25 +66,30 @@ def _asks_to_be_told(words: str) -> bool:
 
 @cache
 def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = _lists()
-    me, kin, particles = (_any(data[key]) for key in ("me", "kin", "particles"))
-    person = rf"(?:(?: cho| voi)? {me}| cho {kin}| {particles})"
-    told = rf"{_any(data['tell'])}(?: {_any(data['fillers'])})*{person}"
-    occasion = _any(data["occasions"])
+    person = "(?:(?: cho| voi)? {me}| cho {kin}| {particles})"
+    told = f"(?:{{tell}}(?: {{fillers}})*{person}|{{tell_kin}}(?: {{fillers}})* {{kin_told}}|muon (?:duoc|dc) {{tell}})"
     near = r"(?: \w+){0,4}? "
-    either = rf"\b(?:{occasion}{near}{told}|{occasion} {told}|{told}{near}{occasion}|{told} {occasion})\b"
-    return re.compile(either), re.compile(rf"\b{_any(data['no_wish'])}\b")
+    either = rf"(?:{{occasions}}{near}{told}|{{occasions}} {told}|{told}{near}{{occasions}}|{told} {{occasions}})\b"
+    last = rf"{{occasions}}(?:(?: (?:thi|la|nho))* {{tell}}|(?:{near}| ){{know}})(?: {{polite}})*$"
+    known = r"{know} (?:khi|luc|neu)(?! nao) (?:\w+ ){0,4}{done}(?: {polite})*$"
+    search = re.compile(_filled(rf"\b(?:{either}|{last}|{known})"))
+    return search, re.compile(_filled(r"\b{no_wish}\b"))
 
 
 @cache
 def _whole() -> list[tuple[Wish, re.Pattern[str]]]:
-    data = _lists()
-    before = after = _any(data["polite"])
-    more = {Wish.STOP: _any([*data["stop_more"], *data["polite"], *data["me"], r"\d{4}"])}
+    around = {Wish.STOP: ("(?:{stop_before}|{polite})", "(?:{stop_more}|{polite})")}
     order = (Wish.STOP, Wish.LIST, Wish.RATE, Wish.SUBSCRIBE)
     return [
-        (wish, re.compile(rf"(?:{before} )*{_any(data[wish.value])}(?: {more.get(wish, after)})*")) for wish in order
+        (wish, re.compile(_filled(f"(?:{before} )*{{{wish.value}}}(?: {after})*")))
+        for wish in order
+        for before, after in [around.get(wish, ("{polite}", "{polite}"))]
     ]
+
+
+def _filled(pattern: str) -> str:
+    """The pattern with the lists whose names stand in braces, and the names in those."""
+    return re.sub(r"\{([a-z_]+)\}", lambda name: _filled(_any(_lists()[name[1]])), pattern)
 
 
 def _any(parts: Iterable[str]) -> str:

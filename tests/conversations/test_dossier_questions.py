@@ -235,6 +235,14 @@ def test_who_has_lost_the_receipt_is_told_where_to_find_the_code(talk: Talk, sai
     assert talk.say(OPENED).custom.kind is Kind.STATUS
 
 
+@pytest.mark.parametrize(
+    "said", ["kiểm tra hồ sơ giúp em", "hs thieu gi", "thư xin lỗi lấy ở đâu", "làm sao để có thư xin lỗi", "rút hồ sơ"]
+)
+def test_a_question_about_ones_own_dossier_asks_which(talk: Talk, said: str) -> None:
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and "mã hồ sơ" in reply.text
+
+
 def test_two_dossiers_are_answered_one_after_the_other(talk: Talk) -> None:
     reply = talk.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code}")
     assert reply.custom.kind is Kind.STATUS

@@ -14,7 +14,11 @@ from tests.support.talk import Talk
 
 
 @pytest.mark.parametrize(
-    "said", ["xã tôi giải quyết đúng hạn không", "xa minh co hay tre hen ko", "tỷ lệ đúng hạn ở đây bao nhiêu"]
+    "said",
+    [
+        *("xã tôi giải quyết đúng hạn không", "xa minh co hay tre hen ko", "tỷ lệ đúng hạn ở đây bao nhiêu"),
+        *("tỉ lệ hồ sơ trễ hẹn của xã", "thống kê hồ sơ đúng hạn", "bên em làm hồ sơ có đúng hạn ko"),
+    ],
 )
 def test_the_published_figures_are_told(talk: Talk, said: str) -> None:
     reply = talk.say(said)

@@ -69,6 +69,11 @@ def show(talk: Talk, dossier: Dossier) -> str:
         "khi nao co kq thi alo e nha",
         "bật thông báo giúp em",
         "báo cho em khi có tin",
+        "cho tôi biết khi có kết quả",
+        "nhắc tôi trước ngày hẹn",
+        "đến hạn thì nhắc",
+        "xong báo ông cụ nhé",
+        "khai sinh xong thì báo em nhé",
     ],
 )
 def test_after_the_proof_a_word_is_enough(page: Talk, wish: str) -> None:
@@ -169,7 +174,13 @@ def test_the_same_wish_twice(page: Talk) -> None:
     assert followed(page) == [CODE]
 
 
-@pytest.mark.parametrize("said", ["dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha", "phiền quá đừng nhắn"),
+        *("tôi không muốn nhận tin nhắn nữa", "đừng làm phiền tôi nữa", "dừng gửi tin nhắn", "ngừng nhắn tin cho tôi"),
+    ],
+)
 def test_stop_ends_all(page: Talk, said: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     assert "đã dừng báo" in page.say(said).text
@@ -179,11 +190,49 @@ def test_stop_ends_all(page: Talk, said: str) -> None:
     assert "không có gì để dừng" in again.text or said.lower() == "stop"
 
 
-@pytest.mark.parametrize("which", [CODE, CODE[-4:]])
+@pytest.mark.parametrize(
+    "which", [CODE, CODE[-4:], f"hồ sơ {CODE[-4:]} nhé", f"hồ sơ số {CODE[-4:]}", f"của {CODE} giúp em nhé"]
+)
 def test_stop_ends_one(page: Talk, which: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(f"dừng báo {which}")
     assert followed(page) == [OTHER.code]
+
+
+def test_stop_ends_the_one_in_hand(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+@pytest.mark.parametrize("which", ["9999", "H37.99.99-261118-0099"])
+def test_stop_of_one_that_is_not_told_names_those_that_are(page: Talk, which: str) -> None:
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    reply = page.say(f"dừng báo {which}").text
+    assert "chưa dừng gì" in reply and "H37…0001" in reply and CODE not in reply
+    assert followed(page) == [CODE]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("nó nhắn tin làm phiền đòi tiền", Kind.WARNING),
+        ("bị nhắn tin làm phiền đòi nợ", Kind.WARNING),
+        ("tôi không muốn làm phiền ai nữa", Kind.CRISIS),
+        ("từ nay tôi không làm phiền ai nữa", Kind.CRISIS),
+        ("xin lỗi đã làm phiền, từ mai sẽ không còn ai làm phiền anh chị nữa", Kind.CRISIS),
+        ("đừng nhắn tin cho tôi nữa, tôi muốn chết", Kind.CRISIS),
+        ("rút hồ sơ lại hết giúp anh, người xây nó không còn muốn ở trên đời này nữa", Kind.CRISIS),
+        ("từ ngày ông ấy đi, tôi chẳng thấy lý do gì để sáng mở mắt", Kind.CRISIS),
+    ],
+)
+def test_who_is_in_danger_is_not_heard_as_weary_of_notices(page: Talk, said: str, kind: Kind) -> None:
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    assert page.say(said).custom.kind is kind
+    assert followed(page) == [CODE]
 
 
 def test_what_am_i_told_of(page: Talk) -> None:
@@ -226,7 +275,7 @@ def test_nobody_is_asked_twice(page: Talk, returned: Dossier) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "number"), [("5", 5), ("2 nhé", 2), ("bốn", 4), ("rất hài lòng", 5), ("tệ", 1), ("3 sao", 3)]
+    ("said", "number"), [("5", 5), ("2 nhé", 2), ("bốn", 4), ("rất hài lòng", 5), ("tệ", 1), ("3 sao", 3), ("4/5", 4)]
 )
 def test_a_number_right_after_the_question_is_stars(page: Talk, returned: Dossier, said: str, number: int) -> None:
     """Also while the numbers of an older list are still remembered."""
@@ -253,6 +302,29 @@ def test_the_reason_in_own_words(page: Talk, returned: Dossier, reason: str) -> 
     page.say("2 sao")
     page.say(reason)
     assert stars(page) == [(2, "Phải đi lại nhiều lần" if reason == "2" else reason)]
+
+
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("5 sao vì nhanh", (5, "vì nhanh")),
+        ("5 sao, cán bộ nhiệt tình", (5, "cán bộ nhiệt tình")),
+        ("1 sao chờ lâu quá", (1, "chờ lâu quá")),
+        ("4/5 vì phải đi lại", (4, "vì phải đi lại")),
+        ("hài lòng, cán bộ dễ thương", (4, "cán bộ dễ thương")),
+    ],
+)
+def test_stars_and_the_reason_at_once(page: Talk, returned: Dossier, said: str, noted: tuple[int, str]) -> None:
+    show(page, returned)
+    reply = page.say(said)
+    assert f"{noted[0]} sao cùng lý do" in reply.text and not reply.buttons
+    assert stars(page) == [noted]
+
+
+def test_a_complaint_with_stars_is_both(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    assert page.say("1 sao, cán bộ quát mắng tôi").custom.kind is Kind.COMPLAINT
+    assert stars(page) == [(1, "cán bộ quát mắng tôi")]
 
 
 @pytest.mark.parametrize("said", ["bỏ qua", "thôi em", "Bỏ qua nhé"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.wishes import Stars, Wish, asks, find_end, find_stars, find_wish, skips
+from bot.language.wishes import Wish, find_ends, find_wish, means_this
 
 CODE = "H37.99.99-261118-0001"
 SUBSCRIBE = """báo cho tôi khi có kết quả | có gì thì nhắn em nhé | co gi bao e nha | có kết quả thì báo em với
@@ -14,12 +14,29 @@ thông báo cho em khi hồ sơ có thay đổi | nhắc em khi tới hạn | kh
 chung nao xong nhan tui nghen | cho em nhận thông báo khi có kết quả với ạ | có thì báo chị nhé | ra kq bao t vs
 có gì báo lại mình nha | báo cho em khi có tin | khi nào lấy được thì báo cho bác với nhé | CÓ GÌ NHẮN MÌNH NHÉ
 hồ sơ H37.99.99-261118-0001 có gì thì nhắn em nhé | nếu thiếu giấy thì báo em biết để bổ sung
-em muốn nhận tin khi hồ sơ có kết quả"""
+em muốn nhận tin khi hồ sơ có kết quả | cho tôi biết khi có kết quả | cho e bít khi có kq | báo kết quả cho tôi
+bao ket qua cho toi | nhắn kết quả cho em | có kết quả thì cho tôi biết | xong thì cho bác hay | nhắc tôi trước ngày hẹn
+nhac toi truoc han 1 ngay | báo cho tôi trước ngày hẹn | nhắc lịch hẹn giúp em | nhớ nhắc tôi ngày hẹn
+đến hạn thì nhắc
+đến ngày thì nhắc giùm | sắp đến hạn thì báo | hồ sơ xong thì nhắn | có gì thì báo | xong ib | khi nào xong thì nhắn
+gần tới ngày thì nhắc bác nghe con | chừng nào có thì kêu tui | xong báo ông cụ nhé | xong thì báo cho bà cụ một tiếng
+hồ sơ của bà xong thì báo cháu nhé | có kết quả thì báo con với | hs co gi moi thi nt e nha | co kq tb e nha
+tôi muốn được báo khi xong | em muốn được nhắc trước hẹn | đăng ký nhận kết quả qua zalo | gửi tin cho tôi khi xong
+thông báo khi có kết quả | nhắc khi tới hạn | báo trước cho tôi nhé | nhớ báo nha | bị trả hồ sơ thì báo em
+thiếu giấy gì thì nhắn em nhé | được duyệt thì nhắn em | có thì bảo bác | có kết quả thì nói em nghe nha
+khi nào chủ tịch ký thì báo em | khi nao ra giay thi bao me con e | theo dõi hộ bác | khai sinh xong thì báo em nhé
+xong có nhắn tin không | khi có kết quả có báo không | ho so xong co ai goi ko
+có nhắn tin cho em khi có kết quả không"""
 STOP = """dừng báo | dung bao | stop | STOP ĐI | đừng báo nữa | dung bao nua | thôi báo | ngừng báo cho em
 hủy theo dõi | tắt thông báo | tat thong bao di | đừng nhắn nữa | đừng nhắn tin cho em nữa | không cần báo nữa
 ko can bao nua | thôi khỏi báo | dừng báo hồ sơ 0001 | dừng báo tất cả | dừng báo hết đi em | hủy nhận tin
 khoi bao nua nha | em không muốn nhận tin nữa | hủy đăng ký nhận thông báo
-dung bao H37.99.99-261118-0001 | DỪNG BÁO"""
+dung bao H37.99.99-261118-0001 | DỪNG BÁO | tôi không muốn nhận tin nhắn nữa | đừng làm phiền tôi nữa
+đừng nhắn tin nữa phiền quá | phiền quá đừng nhắn | dừng gửi tin nhắn | ngừng nhắn tin cho tôi | ngưng gửi thông báo
+từ giờ đừng báo tôi nữa | từ nay đừng nhắn gì cho tôi | thôi đừng gửi tin nhắn cho bác nữa nhé | đừng spam nữa
+nhắn nhiều quá phiền lắm thôi đừng nhắn nữa | không muốn bị làm phiền nữa | em k muốn nhận thông báo nữa đâu
+làm ơn đừng nhắn tin cho tôi nữa | tắt tin nhắn đi | chặn tin nhắn | bỏ theo dõi hồ sơ | dừng báo hồ sơ 0001 nhé
+dừng báo hồ sơ số 0001 | dừng báo 0001 và 0002 | dừng báo hồ sơ này"""
 LIST = """tôi đang nhận báo gì | đang theo dõi hồ sơ nào | em đang nhận báo những gì | dang nhan bao gi
 danh sách nhận báo | đang báo những hồ sơ nào | em đang được báo hồ sơ nào | toi dang nhan thong bao gi vay"""
 RATE = (
@@ -28,7 +45,17 @@ RATE = (
 NOTHING = """bao giờ có kết quả | khi nào có kết quả | khai báo tạm vắng cho em cần gì | em đi báo mất hộ chiếu
 thông báo lưu trú cho bạn em khi có người ngủ lại | sao không ai báo cho em khi có kết quả | làm lại căn cước
 hẹn có kết quả thì báo mà không thấy báo em | nhận con nuôi xong có giấy gì | xin nhắc lại | theo dõi hồ sơ
-hôm qua cán bộ báo em là xong rồi | đánh giá tác động môi trường cần gì | dừng xe ở đâu | có gì vui không"""
+hôm qua cán bộ báo em là xong rồi | đánh giá tác động môi trường cần gì | dừng xe ở đâu | có gì vui không
+khi nào có kết quả khai sinh | báo mất căn cước | báo tử cho bố | cho tôi biết khi nào có kết quả | cho em biết lệ phí
+cho tôi biết khi làm khai sinh cần gì | nhắc lại lệ phí giúp em | nhận kết quả qua bưu điện | gửi kết quả về nhà cho tôi
+có kết quả thì nhận ở đâu | xong thì nhận | khi nào xong thì lấy được
+hồ sơ xong chưa báo em biết
+làm căn cước xong có được báo không | làm khai sinh xong có phải báo công an không | có kết quả chưa
+hệ thống báo có kết quả là sao | nhận thông báo có kết quả rồi | khi có người chết thì báo cho ai | bố nhận con
+khai tử xong phải báo cho bảo hiểm không | cập nhật vneid cho tôi | đăng ký tin nhắn brandname | dừng kinh doanh
+nhận tin nhắn lạ đòi chuyển tiền | nó nhắn tin làm phiền đòi tiền | có người nhắn tin làm phiền tôi
+tôi không muốn làm phiền ai nữa | từ nay tôi không làm phiền ai nữa | đừng ai làm phiền tôi nữa tôi muốn chết
+không nhận được tin nhắn | không ai nhắn tin cho tôi nữa | sao không nhắn tin cho tôi | không nhận con nuôi nữa"""
 
 
 def told(text: str) -> list[str]:
@@ -58,44 +85,18 @@ def test_a_long_story_is_no_wish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "stars"),
+    ("said", "ends"),
     [
-        ("5 sao", Stars(5)),
-        ("năm sao", Stars(5)),
-        ("cho 3 sao", Stars(3)),
-        ("4 sao nhé", Stars(4)),
-        ("5*", Stars(5)),
-        ("⭐⭐⭐", Stars(3)),
-        ("4⭐", Stars(4)),
-        ("5 điểm", Stars(5)),
-        ("#sao:4@0123456789ab", Stars(4, "0123456789ab")),
-        ("rất hài lòng", Stars(5, clear=False)),
-        ("binh thuong", Stars(3, clear=False)),
-        ("không hài lòng", Stars(2, clear=False)),
-        ("6 sao", None),
-        ("5", None),
-        ("sao lâu thế", None),
-        ("#sao:9@0123456789ab", None),
+        ("dừng báo hồ sơ 0001", ("0001",)),
+        ("dừng báo hồ sơ 0001 nhé em", ("0001",)),
+        ("dừng báo 0001 và 0002", ("0001", "0002")),
+        ("dừng báo", ()),
     ],
 )
-def test_stars(said: str, stars: Stars | None) -> None:
-    assert find_stars(said) == stars
+def test_the_ends_of_codes(said: str, ends: tuple[str, ...]) -> None:
+    assert find_ends(said) == ends
 
 
-def test_who_does_not_want_to() -> None:
-    assert skips("bỏ qua nhé") and skips("thôi em") and not skips("thôi cán bộ làm chậm quá")
-
-
-def test_the_end_of_a_code() -> None:
-    assert find_end("dừng báo hồ sơ 0001") == "0001"
-    assert find_end("dừng báo") is None and find_end("dừng báo 260001") is None
-
-
-@pytest.mark.parametrize("said", ["lệ phí bao nhiêu", "cho em hỏi", "có cần mang gì không ạ", "thế à?"])
-def test_a_question(said: str) -> None:
-    assert asks(said)
-
-
-@pytest.mark.parametrize("said", ["cán bộ thân thiện lắm", "chờ lâu quá", "không phải đi lại nhiều"])
-def test_no_question(said: str) -> None:
-    assert not asks(said)
+def test_the_dossier_in_hand() -> None:
+    assert means_this("dừng báo hồ sơ này nhé") and means_this("thoi bao hs nay")
+    assert not means_this("dừng báo nhé") and not means_this("đừng báo hồ sơ nữa")

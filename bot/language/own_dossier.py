@@ -1,0 +1,28 @@
+"""Whether a whole message is about a dossier that was handed in, without its code: "kiểm tra hồ sơ giúp em"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.language.text import fold
+
+DATA = Path(__file__).parent / "own_dossier.yml"
+
+
+def asks_about_own_dossier(text: str) -> bool:
+    """Where it is, what it lacks, how to get the letter of apology: each takes the code first."""
+    return bool(_pattern().fullmatch(" ".join(re.findall(r"[a-z0-9]+", fold(text)))))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    lists: dict[str, list[str]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+
+    def filled(pattern: str) -> str:
+        return re.sub(r"\{([a-z_]+)\}", lambda name: f"(?:{filled('|'.join(lists[name[1]]))})", pattern)
+
+    return re.compile(filled("(?:{before} )*{asked}(?: {after})*"))
