@@ -19,12 +19,13 @@ MONTH = click.DateTime(["%Y-%m"])
 @click.option("--from", "first", type=MONTH, help="First month of receipt, such as 2026-01. Without it: January.")
 @click.option("--to", "last", type=MONTH, help="Last month of receipt. Without it: this month.")
 @click.option("--by", default="", help="A further table that crosses some of unit,procedure,month,channel.")
+@click.option("--public", is_flag=True, help="To be published: groups of fewer than 5 dossiers are merged into one.")
 @explained
-def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str) -> None:
+def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str, public: bool) -> None:
     """Write the figures of a period as CSV or XLSX: received, early, on time, late, running, online."""
-    from bot.catalogue.load import load_catalogue
     from bot.dossiers.calendar import LOCAL
     from bot.store.statistics import without_facts
+    from processes.dossier_import import known_procedures
     from processes.dossier_report import dimensions, months
     from processes.dossier_report import report as write_report
 
@@ -32,9 +33,9 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     today = now.astimezone(LOCAL).date()
     until = last.date() if last else today
     period = months(first.date() if first else until.replace(month=1), until, now)
-    names = {procedure.id: procedure.short_name for procedure in load_catalogue().values()}
     engine = migrated_engine()
-    count = write_report(engine, file, period, dimensions(by), names)
+    names = {procedure.id: procedure.short_name for procedure in known_procedures(engine)}
+    count = write_report(engine, file, period, dimensions(by), names, public)
     click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
     if missing := without_facts(engine):
         click.echo(

@@ -77,8 +77,7 @@ def test_the_csv_has_every_group_every_column_and_its_meaning(tmp_path: Path, da
     )
     rate = "Tỷ lệ kết thúc đúng hạn"
     assert (whole[f"{rate}: tử số"], whole[f"{rate}: mẫu số"], whole[f"{rate} (%)"]) == ("13", "13", "100.0")
-    units = {row["Đơn vị"]: row["Tiếp nhận"] for row in rows if row["Phân tổ"] == "Đơn vị"}
-    assert units == {"Công an xã Mẫu": "7", "(gộp các nhóm dưới 5 hồ sơ)": "8"}
+    assert by_unit(rows) == {"Công an xã Mẫu": "7", "UBND xã Mẫu": "6", "Thuế cơ sở Mẫu": "2"}
     assert [row["Tháng tiếp nhận"] for row in rows if row["Phân tổ"] == "Tháng tiếp nhận"] == ["11/2026"]
     assert {row["Thủ tục"] for row in rows if row["Phân tổ"] == "Thủ tục"} == {"Tách hộ"}
     assert [row for row in rows if row["Phân tổ"] == "Kết hợp"]
@@ -99,9 +98,32 @@ def test_the_workbook_says_the_same(tmp_path: Path, database: Engine, keys: Keys
     assert "Tiếp nhận" in explained and "Tỷ lệ nộp trực tuyến (%)" in explained
 
 
-def test_too_few_dossiers_are_not_reported(tmp_path: Path, database: Engine, keys: Keys) -> None:
+def by_unit(rows: list[dict[str, str]]) -> dict[str, str]:
+    return {row["Đơn vị"]: row["Tiếp nhận"] for row in rows if row["Phân tổ"] == "Đơn vị"}
+
+
+def test_an_officer_sees_every_group_and_the_public_none_that_shows_a_person(
+    tmp_path: Path, database: Engine, keys: Keys
+) -> None:
+    for first, unit, count in ((0, "UBND xã A", 6), (100, "UBND xã B", 6), (200, "UBND xã C", 1)):
+        store_dossiers(database, keys, many(count, first, agency=unit))
+    november = ("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert run(*november).exit_code == 0
+    rows, meanings = read(tmp_path / "r.csv")
+    assert by_unit(rows) == {"UBND xã A": "6", "UBND xã B": "6", "UBND xã C": "1"}
+    assert "Dùng nội bộ" in meanings[""]
+    assert run(*november, "--public").exit_code == 0
+    rows, meanings = read(tmp_path / "r.csv")
+    assert sorted(by_unit(rows).values()) == ["6", "7"] and "(gộp các nhóm dưới 5 hồ sơ)" in by_unit(rows)
+    assert "gộp chung" in meanings[""]
+
+
+def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, database: Engine, keys: Keys) -> None:
     store_dossiers(database, keys, many(4))
-    result = run("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    november = ("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert "4 dossiers received" in run(*november).output
+    (tmp_path / "r.csv").unlink()
+    result = run(*november, "--public")
     assert result.exit_code == 1 and "persons" in result.output and not (tmp_path / "r.csv").exists()
 
 
