@@ -79,7 +79,7 @@ def _ended(end: dt.datetime) -> dict[str, Any]:
 def _running(end: dt.datetime) -> dict[str, Any]:
     """What waits for the applicant is judged by when the waiting began, where that was before the end."""
     running = or_(F.ended_at.is_(None), F.ended_at > end)
-    judged_at = case((F.paused_at < end, F.paused_at), else_=end)
+    judged_at: Any = case((F.paused_at < end, F.paused_at), else_=end)
     late = or_(judged_at > F.late_after, F.supplements > MOST_SUPPLEMENTS)
     return {
         "running": running,
