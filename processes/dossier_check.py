@@ -14,7 +14,7 @@ from tqdm import tqdm
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import MonthFirst, Unreadable
 from bot.dossiers.export.mapping import Head
-from bot.dossiers.export.rows import RowReader
+from bot.dossiers.export.rows import RowReader, Totals
 from processes.dossier_repeats import Told, contradictions, rejected, repeated, told
 from processes.dossier_table import Note, Row, Sheet
 from processes.files import FileRefused
@@ -31,6 +31,8 @@ class Checked:
     def __init__(self) -> None:
         self.rows = 0
         self.sheets: list[Sheet] = []
+        self.readers: list[RowReader] = []
+        self.totals: list[Note] = []
         self.rejected: list[Note] = []
         self.repeated: list[Note] = []
         self._first: dict[str, str] = {}
@@ -90,6 +92,7 @@ def check(path: Path, parts: Iterable[Sheet | Row], reader_of: Readers) -> Check
         if isinstance(part, Sheet):
             checked.sheets.append(part)
             reader = reader_of(part.head) if part.head else None
+            checked.readers += [reader] if reader else []
         elif reader:
             _add(checked, path, part, reader)
     checked.settle()
@@ -106,6 +109,9 @@ def _add(checked: Checked, path: Path, row: Row, reader: RowReader) -> None:
             f"{path.name}, {row.place}: {error}. All dates of the file may be meant so; nothing was taken: "
             "export it with the day in front"
         ) from None
+    except Totals as error:
+        checked.totals.append(Note(row.place, str(error)))
+        return
     except Unreadable as error:
         checked.rejected.append(Note(row.place, str(error)))
         return

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.dossiers.export.mapping import Head
+from bot.dossiers.export.rows import RowReader
 from bot.store.dossiers import Taken
 from processes.dossier_check import Checked
 from processes.dossier_table import Note, Sheet
@@ -25,7 +26,10 @@ def tell(taken: Taken, checked: Checked, say: Say, verbose: bool) -> None:
     for name in ("new", "changed", "unchanged", "older"):
         say(f"  {name:<12}{getattr(taken, name):>9}")
     _tell_notes("repeated", checked.repeated, say, verbose)
+    if checked.totals:
+        _tell_notes("skipped", checked.totals, say, verbose)
     _tell_notes("rejected", checked.rejected, say, verbose)
+    _tell_unread(checked.readers, say)
     if taken.unexplained:
         say(f"  unexplained {taken.unexplained:>9}  changes that no legal path explains, for an officer")
 
@@ -47,13 +51,20 @@ def _tell_columns(sheets: Sequence[Sheet], say: Say) -> None:
 def _tell_head(head: Head, titles: Sequence[str], say: Say) -> None:
     read = ", ".join(f"{titles[place]} ({field})" for field, place in head.columns.items())
     say(f"  columns read: {read}")
-    places = set(head.columns.values())
-    unread = [title for place, title in enumerate(titles) if title and place not in places]
-    if unread:
-        say(f"  columns not read: {', '.join(unread)}")
+    if head.unread:
+        say(f"  columns not read: {', '.join(head.unread)}")
     for field, consequence in MISSED.items():
         if field not in head.columns:
             say(f"  no column for {head.mapping.names.get(field, field)} ({field}): {consequence}")
+
+
+def _tell_unread(readers: Sequence[RowReader], say: Say) -> None:
+    """Cells that cost their row nothing else."""
+    phones, amounts = (sum(getattr(it, name) for it in readers) for name in ("unread_phones", "unread_amounts"))
+    if phones:
+        say(f"  no phone    {phones:>9}  taken, but what stands in the column is no phone number")
+    if amounts:
+        say(f"  no amount   {amounts:>9}  taken, but what stands in the column is no amount")
 
 
 def _tell_notes(name: str, notes: Sequence[Note], say: Say, verbose: bool) -> None:

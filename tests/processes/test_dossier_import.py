@@ -161,7 +161,7 @@ def test_rejected_rows_are_named_without_what_stands_in_them(tmp_path: Path, sql
         ["", "Tổng cộng: 5"],
     ]
     result = run(write(tmp_path / "hs.csv", rows))
-    assert (counts(result)["new"], counts(result)["unchanged"], counts(result)["rejected"]) == (1, 1, 4)
+    assert (counts(result)["new"], counts(result)["unchanged"], counts(result)["rejected"]) == (1, 1, 3)
     for words in (
         "line 3: Trạng thái: not in the mapping: Tạm dừng",
         "line 4: Ngày cập nhật: no date: xxx xxx",
@@ -345,13 +345,26 @@ def test_the_report_says_which_columns_were_read(tmp_path: Path, sqlite: Engine)
 def test_reasons_are_counted_above_the_lines(tmp_path: Path, sqlite: Engine) -> None:
     rows = [HEAD, line(1), line(2, "?"), line(3, "?"), line(4, updated="hôm qua")]
     output = run(write(tmp_path / "hs.csv", rows)).output
-    assert output.index("2 × Trạng thái: empty") < output.index("1 × Ngày cập nhật") < output.index("line 3: Trạng")
+    assert output.index("2 × Trạng thái: not in the mapping") < output.index("1 × Ngày cập nhật") < output.index("line 3: Trạng")
 
 
 def test_a_file_of_which_nothing_can_be_read_says_why(tmp_path: Path, sqlite: Engine) -> None:
     path = write(tmp_path / "hs.csv", [HEAD, line(1, updated="hôm qua"), *[line(n, "?") for n in (2, 3, 4)]])
     said = refused(run(path), sqlite)
-    assert "holds no dossier that can be read; line 3 and 2 more: Trạng thái: empty; line 2: Ngày cập nhật" in said
+    assert "holds no dossier that can be read; line 3 and 2 more: Trạng thái: not in the mapping: ?; line 2: Ngày cập nhật" in said
+
+
+def test_a_row_of_totals_is_no_dossier_that_is_missing(tmp_path: Path, sqlite: Engine) -> None:
+    result = run(write(tmp_path / "hs.csv", [HEAD, line(1), ["", "Tổng cộng: 1"]]))
+    assert result.exit_code == 0 and "line 3: a row of totals" in result.output
+
+
+def test_cells_that_cost_their_row_nothing_are_counted(tmp_path: Path, sqlite: Engine) -> None:
+    head, rows = [*HEAD, "Số tiền phải nộp"], [[*line(1), "miễn"], [*line(2), "20k5"], [*line(3), "8.000"]]
+    rows[0][4] = "12345"
+    result = run(write(tmp_path / "hs.csv", [head, *rows]))
+    assert result.exit_code == 0
+    assert "no phone            1  taken" in result.output and "no amount           1  taken" in result.output
 
 
 # Spreadsheets
@@ -368,7 +381,7 @@ def test_all_sheets_that_have_a_head_are_read(tmp_path: Path, sqlite: Engine) ->
     for words in (
         "of Mẫu, T10:",
         "of T11:",
-        "T11, line 3: Trạng thái: empty",
+        "T11, line 3: Trạng thái: not in the mapping",
         "nothing read of Ghi chú: no row heads the columns",
     ):
         assert words in result.output
@@ -409,7 +422,7 @@ def test_a_spreadsheet_below_merged_titles(tmp_path: Path, sqlite: Engine) -> No
     rows: list[list[Any]] = [["UBND TỈNH MẪU"], [], HEAD, line(1), line(2), line(3), line(4), ["", "Tổng số: 4"]]
     rows[4][1] = '="H37.99.99-261118-"&"0002"'
     result = run(sheet(tmp_path / "hs.xlsx", rows, "A1:H1", "D6:D7"))
-    assert (counts(result)["new"], counts(result)["rejected"]) == (1, 4)
+    assert (counts(result)["new"], counts(result)["rejected"], counts(result)["skipped"]) == (1, 3, 1)
     assert "line 5: a formula in place of a value" in result.output
     assert "line 6: merged cells" in result.output and "line 7: merged cells" in result.output
     assert "line 8: a row of totals" in result.output
