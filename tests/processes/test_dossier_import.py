@@ -345,13 +345,15 @@ def test_the_report_says_which_columns_were_read(tmp_path: Path, sqlite: Engine)
 def test_reasons_are_counted_above_the_lines(tmp_path: Path, sqlite: Engine) -> None:
     rows = [HEAD, line(1), line(2, "?"), line(3, "?"), line(4, updated="hôm qua")]
     output = run(write(tmp_path / "hs.csv", rows)).output
-    assert output.index("2 × Trạng thái: not in the mapping") < output.index("1 × Ngày cập nhật") < output.index("line 3: Trạng")
+    places = [output.index(words) for words in ("2 × Trạng thái: not in", "1 × Ngày cập nhật", "line 3: Trạng thái")]
+    assert places == sorted(places)
 
 
 def test_a_file_of_which_nothing_can_be_read_says_why(tmp_path: Path, sqlite: Engine) -> None:
     path = write(tmp_path / "hs.csv", [HEAD, line(1, updated="hôm qua"), *[line(n, "?") for n in (2, 3, 4)]])
     said = refused(run(path), sqlite)
-    assert "holds no dossier that can be read; line 3 and 2 more: Trạng thái: not in the mapping: ?; line 2: Ngày cập nhật" in said
+    assert "holds no dossier that can be read; line 3 and 2 more: Trạng thái: not in the mapping" in said
+    assert "; line 2: Ngày cập nhật" in said
 
 
 def test_a_row_of_totals_is_no_dossier_that_is_missing(tmp_path: Path, sqlite: Engine) -> None:
