@@ -69,7 +69,8 @@ class Checked:
         decoder = msgspec.msgpack.Decoder(list[Dossier])
         for packed in self._packed:
             batch = decoder.decode(zlib.decompress(packed))
-            yield [it for it in batch if (it.code, it.updated_at) not in self._dropped] if self._dropped else batch
+            if good := [it for it in batch if (it.code, it.updated_at) not in self._dropped]:
+                yield good
 
     def _repeats(self) -> dict[str, list[Told]]:
         found: dict[str, list[Told]] = {code: [] for code in self._places}
