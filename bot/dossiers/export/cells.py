@@ -20,7 +20,8 @@ _NOTHING = frozenset(
 )
 _ERROR = re.compile(r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
 # UTF-8 read as something else ("Nguyá»…n"), or letters that an encoding did not have ("Nguy?n").
-_DAMAGED = re.compile(r"\ufffd|á[º»]|Ä[‘ƒ]|Æ[°¡]|Ã[¡-¿]|(?<!\S)[^\W\d_]*\?+[^\W\d_]")
+_DAMAGED = re.compile(r"[áÄÆÃ][‘ƒ¡-¿]|\ufffd")
+_LOST = re.compile(r"(?<!\S)[^\W\d_]*\?+[^\W\d_]")
 # A code beside a separator, on several lines.
 _SWALLOWED = re.compile(r"[,;\t|]\W*[HG]\d{2}[.\d]*-\d{6,8}-\d{4}|[HG]\d{2}[.\d]*-\d{6,8}-\d{4,7}\W*[,;\t|]")
 _AMOUNT = re.compile(
@@ -47,9 +48,9 @@ def bare(text: str) -> str:
     """One line without invisible characters, stand-ins for nothing and the marks by which spreadsheets keep a number as
     text: '0900…, ="0900…"."""
     line = " ".join((nfc(text) if text.isprintable() else clean(text)).split())
-    if line.startswith("'"):
+    if line[:1] == "'":
         line = line.lstrip("' ")
-    elif line.startswith('="') and line.endswith('"'):
+    elif line[:2] == '="' and line[-1] == '"':
         line = line[2:-1].strip()
     return "" if line.lower() in _NOTHING else line
 
@@ -93,14 +94,14 @@ def amount_of(cell: Cell) -> int | None:
 @lru_cache(maxsize=65536)
 def _tidy(text: str) -> str:
     _check_length(text)
-    line = bare(text)
-    if "\n" in (trimmed := text.strip()) or "\r" in trimmed:
+    if not text.isprintable() and len(text.strip().splitlines()) > 1:
         raise Unreadable("a line break: is a quotation mark left open? Else write it in one line")
-    if line.startswith("="):
+    line = bare(text)
+    if line[:1] == "=":
         raise Unreadable("a formula in place of a value: copy the column and paste it as values")
-    if _ERROR.match(line):
+    if line[:1] == "#" and _ERROR.match(line):
         raise Unreadable("an error such as #REF! in place of a value")
-    if _DAMAGED.search(line):
+    if _DAMAGED.search(line) or ("?" in line and _LOST.search(line)):
         raise Unreadable("letters are lost: export it again as UTF-8, or name its encoding with --encoding")
     return line
 

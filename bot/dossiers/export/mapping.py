@@ -72,6 +72,7 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
 
 
+@lru_cache(maxsize=4096)
 def word_of(text: str) -> str:
     """A word or number of a system in the form in which mappings have it: 04 and 4.0 are 4."""
     number = _ZEROS.fullmatch(text.strip())
