@@ -56,6 +56,8 @@ def _tell_head(head: Head, titles: Sequence[str], say: Say) -> None:
     for field, consequence in MISSED.items():
         if field not in head.columns:
             say(f"  no column for {head.mapping.names.get(field, field)} ({field}): {consequence}")
+    if not {"phone", "look_up_code"} & head.columns.keys():
+        say("  so nobody can open these dossiers here")
 
 
 def _tell_unread(readers: Sequence[RowReader], say: Say) -> None:

@@ -342,6 +342,12 @@ def test_the_report_says_which_columns_were_read(tmp_path: Path, sqlite: Engine)
     assert "no column for Số điện thoại" not in output
 
 
+@pytest.mark.parametrize(("title", "told"), [("Khác", True), ("Số điện thoại", False), ("Mã tra cứu", False)])
+def test_dossiers_that_nobody_can_open_are_told(tmp_path: Path, sqlite: Engine, title: str, told: bool) -> None:
+    output = run(write(tmp_path / "hs.csv", [[*HEAD[:4], title, *HEAD[5:]], line(1)])).output
+    assert ("so nobody can open these dossiers here" in output) is told
+
+
 def test_reasons_are_counted_above_the_lines(tmp_path: Path, sqlite: Engine) -> None:
     rows = [HEAD, line(1), line(2, "?"), line(3, "?"), line(4, updated="hôm qua")]
     output = run(write(tmp_path / "hs.csv", rows)).output
