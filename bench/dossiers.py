@@ -84,7 +84,7 @@ def main(database: str, rows: int, xlsx: bool) -> None:
             write_export(path, rows, changed)
             path = as_spreadsheet(path) if xlsx else path
             started, processor = time.perf_counter(), time.process_time()
-            taken = import_file(engine, keys, path, Options(), NOW, lambda line: None)
+            taken = import_file(engine, keys, path, Options(), NOW, lambda line: None).taken
             seconds, busy = time.perf_counter() - started, time.process_time() - processor
             click.echo(f"{what:<16}{rows / seconds:>8,.0f} rows/s, {busy / rows * 1e6:>4.0f} µs of our processor a row")
             click.echo(f"{'':<16}{taken}")

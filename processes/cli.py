@@ -21,6 +21,9 @@ os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# Nothing failed, but somebody should look at the report.
+ROWS_REJECTED = 3
+
 
 @click.group()
 def main() -> None:
@@ -203,7 +206,7 @@ def dossiers() -> None:
 @click.option(
     "--exported",
     type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
-    help="When the export was made, in Vietnam. Without it: the time of the file.",
+    help="When the export was made, in Vietnam. Needed where no column says when a row changed; else the file's time.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--verbose", is_flag=True, help="Name every line that was rejected.")
@@ -211,7 +214,10 @@ def dossiers() -> None:
 def dossiers_import(
     file: Path, mapping: str | None, encoding: str | None, exported: datetime | None, dry_run: bool, verbose: bool
 ) -> None:
-    """Import the export of a one-stop system: CSV or XLSX. The same file again changes nothing."""
+    """Import the export of a one-stop system: CSV or XLSX. The same file again changes nothing.
+
+    Exit code 0: all rows taken; 1: nothing or not all of it done; 3: done, but rows were rejected.
+    """
     from bot.dossiers.outages import load_outages
     from bot.settings import read_settings
     from bot.store.secrets import load_keys
@@ -220,7 +226,8 @@ def dossiers_import(
     settings = read_settings()
     options = Options(mapping, encoding, local(exported), dry_run, verbose, load_outages(settings.outages_file))
     keys = load_keys(settings)
-    import_file(migrated_engine(), keys, file, options, utc_now(), click.echo)
+    if import_file(migrated_engine(), keys, file, options, utc_now(), click.echo).rejected:
+        sys.exit(ROWS_REJECTED)
 
 
 for _command in (report, overdue, apology, recount, unexplained):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.dossiers.apology import NotLate, draft_apology
@@ -11,9 +13,14 @@ from bot.dossiers.export.rows import dossier_code
 from bot.dossiers.source import DossierSource, SourceUnavailable
 from processes.files import FileRefused
 
+# Some codes have slashes.
+_UNSAFE = re.compile(r"[^0-9A-Za-z.-]+")
 
-def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime) -> Path:
-    """Where it was written. Raises FileRefused with the cause."""
+
+def write_apology(
+    source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime, note: Callable[[str], None]
+) -> Path:
+    """Where it was written. ``note``: told the code of what was opened. Raises FileRefused with the cause."""
     code = dossier_code(typed.strip())
     if code is None:
         raise FileRefused(f"{typed} is no code of a dossier, such as H37.99.99-261118-0001")
@@ -23,11 +30,12 @@ def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str
         raise FileRefused("the system of dossiers does not answer: try again later") from error
     if found is None:
         raise FileRefused(f"there is no dossier {code}")
+    note(code)
     try:
         draft = draft_apology(found.dossier, unit, now)
     except NotLate as error:
         raise FileRefused(f"{code} is not late, so nothing was written") from error
-    path = out or Path(f"xin-loi-{code}.docx")
+    path = out or Path(f"xin-loi-{_UNSAFE.sub('-', code)}.docx")
     with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(draft)
     return path

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 from tqdm import tqdm
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import MonthFirst, Unreadable
-from bot.dossiers.export.rows import RowReader
-from processes.dossier_table import Row, Table
+from bot.dossiers.export.mapping import Head
+from bot.dossiers.export.rows import RowReader, Totals
+from processes.dossier_repeats import Told, contradictions, rejected, repeated, told
+from processes.dossier_table import Note, Row, Sheet
 from processes.files import FileRefused
 
 BATCH = 1_000
 SHOW_AFTER_SECONDS = 2
-
-
-class Note(NamedTuple):
-    line: int
-    reason: str
+REASONS_SHOWN = 3
+Readers = Callable[[Head], RowReader]
 
 
 class Checked:
@@ -30,25 +30,55 @@ class Checked:
 
     def __init__(self) -> None:
         self.rows = 0
+        self.sheets: list[Sheet] = []
+        self.readers: list[RowReader] = []
+        self.totals: list[Note] = []
         self.rejected: list[Note] = []
         self.repeated: list[Note] = []
-        self._lines: dict[str, int] = {}
+        self._first: dict[str, str] = {}
+        self._places: dict[str, list[str]] = {}
+        self._dropped: set[tuple[str, dt.datetime]] = set()
         self._waiting: list[Dossier] = []
         self._packed: list[bytes] = []
 
-    def add(self, line: int, dossier: Dossier) -> None:
-        first = self._lines.setdefault(dossier.code, line)
-        if first != line:
-            self.repeated.append(Note(line, f"the code is in line {first} already: the newer of the two holds"))
+    @property
+    def source(self) -> str:
+        """The name of the mapping, the same for all sheets."""
+        return next(sheet.head.mapping.name for sheet in self.sheets if sheet.head)
+
+    def add(self, place: str, dossier: Dossier) -> None:
+        first = self._first.setdefault(dossier.code, place)
+        if first is not place:
+            self._places.setdefault(dossier.code, [first]).append(place)
         self.rows += 1
         self._waiting.append(dossier)
         if len(self._waiting) == BATCH:
             self._pack()
 
-    def batches(self) -> Iterator[list[Dossier]]:
+    def settle(self) -> None:
+        """Once all rows are there: judge those whose codes came several times."""
         self._pack()
+        for code, rows in self._repeats().items():
+            wrong = contradictions(rows)
+            self._dropped |= {(code, row.at) for row in wrong}
+            self.rows -= len(wrong)
+            self.rejected += rejected(wrong)
+            self.repeated += repeated([row for row in rows if row not in wrong])
+
+    def batches(self) -> Iterator[list[Dossier]]:
         decoder = msgspec.msgpack.Decoder(list[Dossier])
-        return (decoder.decode(zlib.decompress(packed)) for packed in self._packed)
+        for packed in self._packed:
+            batch = decoder.decode(zlib.decompress(packed))
+            if good := [it for it in batch if (it.code, it.updated_at) not in self._dropped]:
+                yield good
+
+    def _repeats(self) -> dict[str, list[Told]]:
+        found: dict[str, list[Told]] = {code: [] for code in self._places}
+        for dossier in (it for batch in self.batches() for it in batch) if found else ():
+            rows = found.get(dossier.code)
+            if rows is not None:
+                rows.append(told(self._places[dossier.code][len(rows)], dossier))
+        return found
 
     def _pack(self) -> None:
         if self._waiting:
@@ -56,31 +86,51 @@ class Checked:
             self._waiting = []
 
 
-def check(path: Path, table: Table, reader: RowReader) -> Checked:
+def check(path: Path, parts: Iterable[Sheet | Row], reader_of: Readers) -> Checked:
     checked = Checked()
-    for row in progress(table.rows, f"checking {path.name}", None, " rows"):
-        try:
-            dossier = _read(row, reader)
-        except MonthFirst as error:
-            raise FileRefused(
-                f"{path.name}, line {row.number}: {error}. All dates of the file may be meant so; nothing was taken: "
-                "export it with the day in front"
-            ) from None
-        except Unreadable as error:
-            checked.rejected.append(Note(row.number, str(error)))
-            continue
-        if dossier:
-            checked.add(row.number, dossier)
+    reader: RowReader | None = None
+    for part in progress(parts, f"checking {path.name}", None, " rows"):
+        if isinstance(part, Sheet):
+            checked.sheets.append(part)
+            reader = reader_of(part.head) if part.head else None
+            checked.readers += [reader] if reader else []
+        elif reader:
+            _add(checked, path, part, reader)
+    checked.settle()
     if not checked.rows:
-        first = f"; line {checked.rejected[0].line}: {checked.rejected[0].reason}" if checked.rejected else ""
-        raise FileRefused(f"{path.name} holds no dossier that can be read{first}")
+        raise FileRefused(f"{path.name} holds no dossier that can be read{_commonest(checked.rejected)}")
     return checked
+
+
+def _add(checked: Checked, path: Path, row: Row, reader: RowReader) -> None:
+    try:
+        dossier = _read(row, reader)
+    except MonthFirst as error:
+        raise FileRefused(
+            f"{path.name}, {row.place}: {error}. All dates of the file may be meant so; nothing was taken: "
+            "export it with the day in front"
+        ) from None
+    except Totals as error:
+        checked.totals.append(Note(row.place, str(error)))
+        return
+    except Unreadable as error:
+        checked.rejected.append(Note(row.place, str(error)))
+        return
+    if dossier:
+        checked.add(row.place, dossier)
 
 
 def _read(row: Row, reader: RowReader) -> Dossier | None:
     if row.problem:
         raise Unreadable(row.problem)
     return reader.read(row.cells)
+
+
+def _commonest(notes: Sequence[Note]) -> str:
+    """Why rows were rejected, most of them first, each with the first such row."""
+    first = {note.reason: note.place for note in reversed(notes)}
+    counted = Counter(note.reason for note in notes).most_common(REASONS_SHOWN)
+    return "".join(f"; {first[reason]}{f' and {n - 1} more' * (n > 1)}: {reason}" for reason, n in counted)
 
 
 def progress(items: Iterable, what: str, total: int | None, unit: str) -> Iterator:  # type: ignore[type-arg]

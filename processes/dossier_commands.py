@@ -19,12 +19,13 @@ MONTH = click.DateTime(["%Y-%m"])
 @click.option("--from", "first", type=MONTH, help="First month of receipt, such as 2026-01. Without it: January.")
 @click.option("--to", "last", type=MONTH, help="Last month of receipt. Without it: this month.")
 @click.option("--by", default="", help="A further table that crosses some of unit,procedure,month,channel.")
+@click.option("--public", is_flag=True, help="To be published: groups of fewer than 5 dossiers are merged into one.")
 @explained
-def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str) -> None:
+def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str, public: bool) -> None:
     """Write the figures of a period as CSV or XLSX: received, early, on time, late, running, online."""
-    from bot.catalogue.load import load_catalogue
     from bot.dossiers.calendar import LOCAL
     from bot.store.statistics import without_facts
+    from processes.dossier_import import known_procedures
     from processes.dossier_report import dimensions, months
     from processes.dossier_report import report as write_report
 
@@ -32,9 +33,9 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     today = now.astimezone(LOCAL).date()
     until = last.date() if last else today
     period = months(first.date() if first else until.replace(month=1), until, now)
-    names = {procedure.id: procedure.short_name for procedure in load_catalogue().values()}
     engine = migrated_engine()
-    count = write_report(engine, file, period, dimensions(by), names)
+    names = {procedure.id: procedure.short_name for procedure in known_procedures(engine)}
+    count = write_report(engine, file, period, dimensions(by), names, public)
     click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
     if missing := without_facts(engine):
         click.echo(
@@ -50,9 +51,12 @@ def overdue() -> None:
     from bot.dossiers.texts import mask_name
     from bot.settings import read_settings
     from bot.store.facts import overdue as late_ones
+    from bot.store.journal import note_listed
     from bot.store.secrets import load_keys
 
-    late = list(late_ones(migrated_engine(), load_keys(read_settings()), utc_now()))
+    engine, keys, now = migrated_engine(), load_keys(read_settings()), utc_now()
+    note_listed(engine, keys, "overdue", now)
+    late = list(late_ones(engine, keys, now))
     for dossier in late:
         due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
         words = (dossier.code, due, dossier.handler, dossier.procedure_name, mask_name(dossier.applicant_name))
@@ -69,12 +73,18 @@ def apology(code: str, out: Path | None) -> None:
     from bot.conversations.unit import load_unit
     from bot.remote.source import open_source
     from bot.settings import read_settings
+    from bot.store.journal import note_opened
     from bot.store.secrets import load_keys
     from processes.dossier_apology import write_apology
 
-    settings = read_settings()
-    source = open_source(settings, migrated_engine(), load_keys(settings))
-    path = write_apology(source, code, out, load_unit(settings.unit_file).name, utc_now())
+    settings, now = read_settings(), utc_now()
+    engine, keys = migrated_engine(), load_keys(settings)
+    unit = load_unit(settings.unit_file).name
+
+    def note(opened: str) -> None:
+        note_opened(engine, keys, opened, now)
+
+    path = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
     click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")
 
 
@@ -106,13 +116,17 @@ def recount() -> None:
 def unexplained(done: tuple[int, ...]) -> None:
     """List changes of status that no legal path explains: number, code, from, to, when, source."""
     from bot.settings import read_settings
+    from bot.store.journal import note_listed
     from bot.store.secrets import load_keys
     from processes.service_lists import settle_unexplained, tell_unexplained
 
+    engine, now = migrated_engine(), utc_now()
     if done:
-        settle_unexplained(migrated_engine(), list(dict.fromkeys(done)), utc_now(), click.echo)
-    else:
-        tell_unexplained(migrated_engine(), load_keys(read_settings()), click.echo)
+        settle_unexplained(engine, list(dict.fromkeys(done)), now, click.echo)
+        return
+    keys = load_keys(read_settings())
+    note_listed(engine, keys, "unexplained", now)
+    tell_unexplained(engine, keys, click.echo)
 
 
 @click.group()

@@ -4,28 +4,27 @@ it. No line of the report quotes a person's data."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.engine import Engine
 
 from bot.catalogue.load import curated
+from bot.catalogue.record import Procedure
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import Spell
-from bot.dossiers.export.mapping import SHIPPED, Mapping, load_mapping, shipped_mappings
-from bot.dossiers.export.rows import RowReader
+from bot.dossiers.export.mapping import SHIPPED, Head, Mapping, load_mapping, shipped_mappings
+from bot.dossiers.export.rows import AHEAD, RowReader
 from bot.dossiers.facts import Rules
 from bot.dossiers.terms import terms_of
 from bot.store.alone import Busy, alone
+from bot.store.catalogue import current_procedures
 from bot.store.dossiers import Taken, take
 from bot.store.secrets import Keys
-from processes.dossier_check import BATCH, Checked, Note, check, progress
-from processes.dossier_files import open_table
+from processes.dossier_check import BATCH, Checked, check, progress
+from processes.dossier_files import read_export
+from processes.dossier_summary import Say, tell
 from processes.files import FileRefused
-
-MOST_SHOWN = 20
-Say = Callable[[str], None]
 
 
 class Options(NamedTuple):
@@ -40,7 +39,14 @@ class Options(NamedTuple):
     outages: tuple[Spell, ...] = ()
 
 
-def import_file(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.datetime, say: Say) -> Taken:
+class Imported(NamedTuple):
+    """``rejected``: how many rows could not be taken."""
+
+    taken: Taken
+    rejected: int
+
+
+def import_file(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.datetime, say: Say) -> Imported:
     """Raises FileRefused when nothing was taken. Whatever ends it in between, the same command again completes it."""
     try:
         with alone(engine, "importing", wait=False):
@@ -49,22 +55,42 @@ def import_file(engine: Engine, keys: Keys, path: Path, options: Options, now: d
         raise FileRefused("another import is running: wait until it is done, then run this again") from error
 
 
-def _import(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.datetime, say: Say) -> Taken:
-    table = open_table(path, _mappings(options.mapping), options.encoding)
-    if options.exported_at is None and "updated_at" not in table.head.columns:
-        raise FileRefused(
-            f"{path.name} has no column that says when a row changed: say when it was made with --exported"
-        )
-    checked = check(path, table, RowReader(table.head, _procedures(), options.exported_at, now))
+def _import(engine: Engine, keys: Keys, path: Path, options: Options, now: dt.datetime, say: Say) -> Imported:
     written = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.timezone.utc).replace(microsecond=0)
-    exported_at = options.exported_at or min(written, now)
-    taken = Taken()
-    source, counted_with = table.head.mapping.name, rules(options.outages)
+    if options.exported_at and options.exported_at > now + AHEAD:
+        raise FileRefused(f"--exported: {_shown(options.exported_at)} is in the future. Nothing was taken")
+    known = _by_code(engine)
+
+    def reader_of(head: Head) -> RowReader:
+        if options.exported_at is None and "updated_at" not in head.columns:
+            raise _no_time(path, written)
+        return RowReader(head, known, options.exported_at, now)
+
+    checked = check(path, read_export(path, _mappings(options.mapping), options.encoding), reader_of)
+    taken = _take(engine, keys, checked, options, options.exported_at or min(written, now))
+    say(f"{path.name}: {checked.rows} rows read by the mapping {checked.source}" + " (dry run)" * options.dry_run)
+    tell(taken, checked, say, options.verbose)
+    return Imported(taken, len(checked.rejected))
+
+
+def _take(engine: Engine, keys: Keys, checked: Checked, options: Options, exported_at: dt.datetime) -> Taken:
+    taken, counted_with = Taken(), rules(options.outages)
     for batch in progress(checked.batches(), "importing", -(-checked.rows // BATCH), " batches"):
-        taken = taken.plus(take(engine, keys, batch, source, exported_at, options.dry_run, counted_with))
-    say(f"{path.name}: {checked.rows} rows read by the mapping {source}" + " (dry run)" * options.dry_run)
-    _tell(taken, checked, say, options.verbose)
+        taken = taken.plus(take(engine, keys, batch, checked.source, exported_at, options.dry_run, counted_with))
     return taken
+
+
+def _no_time(path: Path, written: dt.datetime) -> FileRefused:
+    """The time of the file is no stand-in: that of a copy is later, and old rows would beat true news."""
+    return FileRefused(
+        f"{path.name} has no column that says when a row changed: say when it was exported, such as --exported "
+        f'"{_shown(written)}", when this file was written. Of a copy that is later: then name the time of the export'
+    )
+
+
+def _shown(time: dt.datetime) -> str:
+    """As it is typed."""
+    return f"{time.astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
 def rules(outages: tuple[Spell, ...]) -> Rules:
@@ -82,32 +108,19 @@ def _mappings(name: str | None) -> tuple[Mapping, ...]:
     return (load_mapping(path),)
 
 
-def _procedures() -> dict[str, tuple[str, str]]:
-    """Id and short name of curated procedures by every national code they answer for."""
+def known_procedures(engine: Engine) -> list[Procedure]:
+    """Imported and curated ones; where two have a code, the curated one is the last."""
+    return [*current_procedures(engine, curated().values()), *curated().values()]
+
+
+def _by_code(engine: Engine) -> dict[str, tuple[str, str]]:
+    """Id and short name of procedures by every national code they answer for."""
     return {
         code: (procedure.id, procedure.short_name)
-        for procedure in curated().values()
+        for procedure in known_procedures(engine)
         for code in (procedure.code, *procedure.other_codes)
         if code
     }
-
-
-def _tell(taken: Taken, checked: Checked, say: Say, verbose: bool) -> None:
-    for name in ("new", "changed", "unchanged", "older"):
-        say(f"  {name:<12}{getattr(taken, name):>9}")
-    _tell_notes("repeated", checked.repeated, say, verbose)
-    _tell_notes("rejected", checked.rejected, say, verbose)
-    if taken.unexplained:
-        say(f"  unexplained {taken.unexplained:>9}  changes that no legal path explains, for an officer")
-
-
-def _tell_notes(name: str, notes: list[Note], say: Say, verbose: bool) -> None:
-    say(f"  {name:<12}{len(notes):>9}")
-    shown = notes if verbose else notes[:MOST_SHOWN]
-    for note in shown:
-        say(f"    line {note.line}: {note.reason}")
-    if len(notes) > len(shown):
-        say(f"    and {len(notes) - len(shown)} more: --verbose names them all")
 
 
 def local(time: dt.datetime | None) -> dt.datetime | None:

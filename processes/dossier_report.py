@@ -38,26 +38,34 @@ def dimensions(names: str) -> tuple[By, ...]:
         raise FileRefused(f"--by {names}: known are {known}, separated by commas") from error
 
 
-def report(engine: Engine, path: Path, period: Period, by: Sequence[By], procedures: Mapping[str, str]) -> int:
+def report(
+    engine: Engine, path: Path, period: Period, by: Sequence[By], procedures: Mapping[str, str], public: bool = False
+) -> int:
     """Write the file; how many dossiers it counts. ``by``: a further table with these dimensions crossed.
-    ``procedures``: short names by id. Raises FileRefused."""
+    ``procedures``: short names by id. ``public``: without groups that show a person. Raises FileRefused."""
     if path.suffix not in (".csv", ".xlsx"):
         raise FileRefused(f"{path.name}: a report is a .csv or .xlsx file")
     found = _alone(engine, period)
     if tuple(by) not in found:
         found[tuple(by)] = count_by(engine, by, period)
     whole = found[()][0].counts.received
-    try:
-        kept = {them: without_small_groups(rows) if them else rows for them, rows in found.items()}
-        without_small_groups(found[()])
-    except ValueError as error:
-        raise FileRefused(f"nothing was written: {error}") from error
+    if public:
+        found = _without_small_groups(found)
     names = (NAME_WIDTH,) * (1 + len(By))
-    pages = [Page(_title(them), heads(), list(_lines(them, rows, procedures)), names) for them, rows in kept.items()]
+    pages = [Page(_title(them), heads(), list(_lines(them, rows, procedures)), names) for them, rows in found.items()]
     words = texts("report")
-    explained = Page(words["meanings_sheet"], [words["column"], words["meaning"]], meanings(period), MEANING_WIDTHS)
+    meaning = [words["column"], words["meaning"]]
+    explained = Page(words["meanings_sheet"], meaning, meanings(period, public), MEANING_WIDTHS)
     (write_csv if path.suffix == ".csv" else write_xlsx)(path, pages, explained)
     return whole
+
+
+def _without_small_groups(found: dict[tuple[By, ...], list[Row]]) -> dict[tuple[By, ...], list[Row]]:
+    try:
+        without_small_groups(found[()])
+        return {them: without_small_groups(rows) if them else rows for them, rows in found.items()}
+    except ValueError as error:
+        raise FileRefused(f"nothing was written: {error}") from error
 
 
 def _alone(engine: Engine, period: Period) -> dict[tuple[By, ...], list[Row]]:
@@ -89,7 +97,7 @@ def heads() -> list[str]:
     return [words["group"], *named, *(head for head, _ in words["counts"].values()), *rate_heads]
 
 
-def meanings(period: Period) -> list[tuple[str, str]]:
+def meanings(period: Period, public: bool) -> list[tuple[str, str]]:
     """Every column with what it means, then the notes on the whole."""
     words = texts("report")
     found = [(words["group"], words["group_meaning"])]
@@ -104,7 +112,8 @@ def meanings(period: Period) -> list[tuple[str, str]]:
         "end": f"{period.end.astimezone(LOCAL):%H:%M %d/%m/%Y}",
         "smallest": SMALLEST_GROUP,
     }
-    return [*found, *(("", note.format(**values)) for note in words["notes"])]
+    notes = (*words["notes"], words["public" if public else "internal"])
+    return [*found, *(("", note.format(**values)) for note in notes)]
 
 
 def _title(by: tuple[By, ...]) -> str:

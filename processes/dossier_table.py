@@ -1,8 +1,8 @@
-"""The table in an export of dossiers: the row that heads it, and the rows below."""
+"""What an export of dossiers is read as: its sheets, each by the row that heads it, and the rows below."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,22 +10,36 @@ from bot.dossiers.export.cells import Cell
 from bot.dossiers.export.mapping import NEEDED, Head, Mapping
 from processes.files import FileRefused
 
-HEAD_ROWS = 30
+HEAD_ROWS, LONGEST_TITLE = 30, 60
+
+
+class Sheet(NamedTuple):
+    """What the rows that follow belong to. ``name``: empty for CSV; ``titles``: the cells of the row that heads it.
+    ``head`` None: no row heads it, and none follows."""
+
+    name: str
+    titles: tuple[str, ...] = ()
+    head: Head | None = None
 
 
 class Row(NamedTuple):
-    """Numbered from 1 as in the file. ``problem``: why the whole row cannot be read."""
+    """``place``: where it stands in the file. ``problem``: why the whole row cannot be read."""
 
-    number: int
+    place: str
     cells: Sequence[Cell]
     problem: str | None = None
 
 
-class Table(NamedTuple):
-    """``rows`` are read as they are asked for, and raise FileRefused."""
+class Note(NamedTuple):
+    """What is to be said of a row. ``beside``: the place of another one that is meant too."""
 
-    head: Head
-    rows: Iterator[Row]
+    place: str
+    reason: str
+    beside: str = ""
+
+
+def titles_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple("" if cell is None else " ".join(str(cell).split())[:LONGEST_TITLE] for cell in cells)
 
 
 def no_head(path: Path, mappings: Sequence[Mapping]) -> FileRefused:

@@ -47,5 +47,17 @@ def opened_workbook(path: Path) -> Iterator[Any]:
             workbook.close()
 
 
+def is_page(start: bytes) -> bool:
+    """Whether a file begins as HTML or XML does, in whatever Unicode."""
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+
+
+def page(path: Path) -> FileRefused:
+    return FileRefused(
+        f"{path.name} is a web page (HTML) or XML inside, whatever its name says: open it in a spreadsheet program and "
+        "save it as .xlsx"
+    )
+
+
 def old_spreadsheet(path: Path) -> FileRefused:
     return FileRefused(f"{path.name} is an old .xls, or has a password: save it as .xlsx without a password")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from docxtpl import DocxTemplate
 
+from bot.dossiers.calendar import LOCAL
+from bot.dossiers.deadlines import OFFICE_CLOSES
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.texts import local_day, say_time, texts
 
@@ -36,17 +38,19 @@ def _values(dossier: Dossier, unit: str, now: dt.datetime) -> dict[str, object]:
     return {
         "unit": unit.upper(),
         "agency": dossier.agency,
+        # "cơ quan giải quyết", where the source names none, may begin a sentence.
+        "agency_first": dossier.agency[:1].upper() + dossier.agency[1:],
         "applicant": dossier.applicant_name,
         "code": dossier.code,
         "procedure": dossier.procedure_name,
         "today": _day(now),
         "accepted_day": _day(dossier.accepted_at),
-        "due": _time(dossier.due_at),
+        "due": _due(dossier.due_at),
         "due_note": words["expected"] if dossier.due_expected else "",
         "running": finished is None,
         "delay": words["running" if finished is None else "finished"].format(agency=dossier.agency),
         "finished_day": _day(finished),
-        "result_place": dossier.result_place,
+        "result_place": dossier.result_place.replace(words["in_chat"], words["in_letter"]),
     }
 
 
@@ -55,5 +59,10 @@ def _day(time: dt.datetime | None) -> str:
     return f"{local_day(time):%d/%m/%Y}" if time else texts().apology["blank_day"]
 
 
-def _time(time: dt.datetime | None) -> str:
-    return texts().apology["time"].format(time=say_time(time), day=_day(time)) if time else _day(None)
+def _due(time: dt.datetime | None) -> str:
+    """Without the hour where it is that at which offices close: most sources promise a day only."""
+    words = texts().apology
+    if time is None:
+        return words["blank_day"]
+    whole_day = time.astimezone(LOCAL).time() == OFFICE_CLOSES
+    return words["day" if whole_day else "time"].format(time=say_time(time), day=_day(time))

@@ -1,4 +1,4 @@
-"""Figures of a period, each rate with numerator and denominator, and no group so small that it shows a person."""
+"""Figures of a period, each rate with numerator and denominator; for the public, no group that shows a person."""
 
 from __future__ import annotations
 

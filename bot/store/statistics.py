@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, and_, func, not_, or_, select
+from sqlalchemy import Column, and_, case, func, not_, or_, select
 from sqlalchemy.engine import Engine
 
 from bot.catalogue.record import Channel
@@ -77,9 +77,10 @@ def _ended(end: dt.datetime) -> dict[str, Any]:
 
 
 def _running(end: dt.datetime) -> dict[str, Any]:
-    """What waits for the applicant is judged by when the waiting began."""
+    """What waits for the applicant is judged by when the waiting began, where that was before the end."""
     running = or_(F.ended_at.is_(None), F.ended_at > end)
-    late = or_(func.coalesce(F.paused_at, end) > F.late_after, F.supplements > MOST_SUPPLEMENTS)
+    judged_at: Any = case((F.paused_at < end, F.paused_at), else_=end)
+    late = or_(judged_at > F.late_after, F.supplements > MOST_SUPPLEMENTS)
     return {
         "running": running,
         "running_on_time": and_(running, F.late_after.is_not(None), not_(late)),

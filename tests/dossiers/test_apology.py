@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 
 from bot.dossiers.apology import NotLate, draft_apology
+from bot.dossiers.export.mapping import Mapping, shipped_mappings
 from bot.dossiers.status import Status
 from tests.dossiers.examples import at, dossier
 
@@ -38,7 +39,7 @@ def test_all_that_is_known_is_in_it() -> None:
         "Ngày 18/11/2026, Công an xã Mẫu tiếp nhận",
         "H37.99.99-261118-0001",
         "Tách hộ",
-        "17:00 ngày 26/11/2026",
+        "Thời gian hẹn trả kết quả: ngày 26/11/2026.",
         "chưa trả kết quả",
         "Ngày 30/11/2026",
         "tại Trung tâm Phục vụ hành chính công xã Mẫu",
@@ -57,6 +58,23 @@ def test_what_was_finished_late_needs_no_new_date() -> None:
     text = draft(status=Status.COMPLETED, finished_at=at("2026-11-27 10:00"))
     assert "giải quyết xong hồ sơ của Ông/Bà muộn hơn" in text and "Kết quả có từ ngày 27/11/2026" in text
     assert "gia hạn thời gian giải quyết và" not in text
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [("2026-11-26 17:00", "kết quả: ngày 26/11/2026."), ("2026-11-26 10:30", "kết quả: 10:30 ngày 26/11/2026.")],
+)
+def test_an_hour_is_promised_only_where_the_source_gave_one(due: str, said: str) -> None:
+    assert said in draft(due_at=at(due))
+
+
+@pytest.mark.parametrize("mapping", shipped_mappings(), ids=lambda mapping: mapping.name)
+def test_what_stands_in_for_an_unnamed_agency_and_place_reads_as_a_letter(mapping: Mapping) -> None:
+    text = draft(agency=mapping.defaults["agency"], result_place=mapping.defaults["result_place"])
+    assert "của Ông/Bà. Cơ quan giải quyết xin lỗi Ông/Bà." in text
+    assert re.search(r"^Cơ quan giải quyết đề nghị gia hạn", text, re.MULTILINE)
+    assert "Ngày 18/11/2026, cơ quan giải quyết tiếp nhận" in text
+    assert "anh/chị" not in text and "đã nộp hồ sơ." in text
 
 
 def test_a_counted_due_date_says_so_and_an_unknown_day_is_left() -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bench.dossiers import write_export
+from bot.catalogue.portal.imported import Imported, Shape
 from bot.clock import utc_now
 from bot.dossiers.dossier import Dossier
 from bot.settings import ROOT
 from bot.store.alone import alone
+from bot.store.catalogue import File, import_procedures
 from bot.store.dossiers import count_dossiers
 from bot.store.engine import open_engine, reading
 from bot.store.events import events_of
@@ -53,12 +55,33 @@ def write(path: Path, rows: Sequence[Sequence[Any]], encoding: str = "utf-8", se
 
 
 def sheet(path: Path, rows: Sequence[Sequence[Any]], *merged: str) -> Path:
+    return sheets(path, {"Sheet": rows}, *merged)
+
+
+def sheets(path: Path, rows_by_name: Mapping[str, Sequence[Sequence[Any]]], *merged: str) -> Path:
+    """``merged``: ranges of the first one."""
     workbook = Workbook()
-    for row in rows:
-        workbook.active.append(row)
+    workbook.remove(workbook.active)
+    for name, rows in rows_by_name.items():
+        workbook.create_sheet(name)
+        for row in rows:
+            workbook[name].append(row)
     for cells in merged:
-        workbook.active.merge_cells(cells)
+        workbook.worksheets[0].merge_cells(cells)
     workbook.save(path)
+    return path
+
+
+def replaced(path: Path, member: str, *changes: tuple[bytes, bytes]) -> Path:
+    """The archive with a member's text changed."""
+    with zipfile.ZipFile(path) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    for before, after in changes:
+        assert before in members[member]
+        members[member] = members[member].replace(before, after)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
     return path
 
 
@@ -95,10 +118,11 @@ def run(*words: object) -> Result:
 
 
 def counts(result: Result) -> dict[str, int]:
-    """The numbers behind new, changed … rejected."""
-    assert result.exit_code == 0, result.output
+    """The numbers behind new, changed … rejected; rows that were rejected are told by the exit code too."""
     told = [line.split() for line in result.output.splitlines() if line.startswith("  ")]
-    return {words[0]: int(words[1]) for words in told if len(words) > 1 and words[1].isdigit()}
+    found = {words[0]: int(words[1]) for words in told if len(words) > 1 and words[1].isdigit()}
+    assert result.exit_code == (3 if found.get("rejected") else 0), result.output
+    return found
 
 
 def refused(result: Result, engine: Engine) -> str:
@@ -137,12 +161,12 @@ def test_rejected_rows_are_named_without_what_stands_in_them(tmp_path: Path, sql
         ["", "Tổng cộng: 5"],
     ]
     result = run(write(tmp_path / "hs.csv", rows))
-    assert (counts(result)["new"], counts(result)["unchanged"], counts(result)["rejected"]) == (1, 1, 4)
+    assert (counts(result)["new"], counts(result)["unchanged"], counts(result)["rejected"]) == (1, 1, 3)
     for words in (
         "line 3: Trạng thái: not in the mapping: Tạm dừng",
         "line 4: Ngày cập nhật: no date: xxx xxx",
         "line 5: more cells than the head has (8)",
-        "line 6: the code is in line 2 already",
+        "line 6 (and line 2): the same once more",
         "line 7: a row of totals",
     ):
         assert words in result.output
@@ -200,6 +224,75 @@ def test_a_quotation_mark_left_open(tmp_path: Path, sqlite: Engine) -> None:
     assert "Is a quotation mark left open?" in refused(run(write(tmp_path / "hs.csv", rows)), sqlite)
 
 
+def test_a_quotation_mark_left_open_swallows_no_dossier(tmp_path: Path, sqlite: Engine) -> None:
+    """The next one, three rows on, would close it."""
+    rows = [line(1), line(2), line(3)]
+    rows[0][3], rows[2][3] = '"NGUYỄN VĂN A', '"LÊ THỊ C"'
+    assert "hs.csv, after line 1" in refused(run(write(tmp_path / "hs.csv", [HEAD, *rows])), sqlite)
+
+
+def test_a_text_that_took_in_the_next_row_is_rejected_with_all_its_lines(tmp_path: Path, sqlite: Engine) -> None:
+    """Where the quotation marks happen to be right: they hold the end of a row and the next one's beginning."""
+    head = [*HEAD, "Lý do"]
+    rows = [[*line(n), "chờ"] for n in (1, 2, 3, 4)]
+    rows[0][8], rows[1][8] = '"thiếu', 'bản sao"'
+    result = run(write(tmp_path / "hs.csv", [head, *rows]))
+    assert (counts(result)["new"], counts(result)["rejected"]) == (2, 1)
+    assert "line 2: all up to line 3 is one row, with another row in a text" in result.output
+
+
+def test_a_reason_of_several_lines_is_read(tmp_path: Path, sqlite: Engine, keys: Keys) -> None:
+    rows = [[*HEAD, "Nội dung bổ sung"], [*line(1), '"Giấy khai sinh, bản sao\nẢnh"'], [*line(2), ""]]
+    assert counts(run(write(tmp_path / "hs.csv", rows)))["new"] == 2
+    found = dossier(sqlite, keys, "H37.99.99-261118-0001")
+    assert found and found.missing == ("Giấy khai sinh, bản sao", "Ảnh")
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_quotation_marks_of_another_separator_are_read(tmp_path: Path, sqlite: Engine, separator: str) -> None:
+    quoted = [[f'"{cell}"' for cell in row] for row in (["Danh sách, tháng 11"], HEAD, line(1))]
+    assert counts(run(write(tmp_path / "hs.csv", quoted, separator=separator)))["new"] == 1
+
+
+# One code in several rows
+
+
+def person(row: list[Any], name: str) -> list[Any]:
+    return [*row[:3], name, *row[4:]]
+
+
+def test_two_people_under_one_code_and_time_are_both_rejected(tmp_path: Path, sqlite: Engine) -> None:
+    rows = [HEAD, line(1), line(2), person(line(1), "LÊ THỊ C")]
+    result = run(write(tmp_path / "hs.csv", rows))
+    assert (counts(result)["new"], counts(result)["rejected"], counts(result)["repeated"]) == (1, 2, 0)
+    assert "line 2 (and line 4): one code and one time of change, but not the same" in result.output
+    assert "line 4 (and line 2): one code and one time of change, but not the same" in result.output
+    assert count_dossiers(sqlite) == 1
+
+
+@pytest.mark.parametrize(
+    ("other", "rejected"),
+    [
+        (line(1, "Đã xử lý xong"), 0),
+        (person(line(1, "Đã xử lý xong"), "LÊ THỊ C"), 2),
+        (person(line(1, updated="21/11/2026 08:00"), "LÊ THỊ C"), 0),
+        ([*line(1)[:4], "0900000013", *line(1)[5:]], 2),
+    ],
+)
+def test_what_orders_two_rows_of_one_code(tmp_path: Path, sqlite: Engine, other: list[Any], rejected: int) -> None:
+    """The time of change; else the status further on, of the same person."""
+    result = run(write(tmp_path / "hs.csv", [HEAD, line(2), line(1), other]))
+    assert (counts(result)["rejected"], counts(result)["repeated"]) == (rejected, 0 if rejected else 1)
+
+
+def test_a_contradiction_of_old_rows_does_not_cost_the_newest(tmp_path: Path, sqlite: Engine, keys: Keys) -> None:
+    newest = person(line(1, "Đã xử lý xong", "22/11/2026 08:00"), "TRẦN VĂN B")
+    path = write(tmp_path / "hs.csv", [HEAD, line(1), person(line(1), "LÊ THỊ C"), newest])
+    assert counts(run(path, "--exported", "2026-11-22 17:00"))["rejected"] == 2
+    found = dossier(sqlite, keys, "H37.99.99-261118-0001")
+    assert found and found.applicant_name == "TRẦN VĂN B"
+
+
 def test_dates_of_three_formats_are_read_and_a_month_in_front_stops_the_file(tmp_path: Path, sqlite: Engine) -> None:
     good = [line(1, updated="20/11/2026"), line(2, updated="2026-11-20 10:00"), line(3, updated="10:00 20-11-2026")]
     assert counts(run(write(tmp_path / "a.csv", [HEAD, *good]), "--dry-run"))["new"] == 3
@@ -217,11 +310,127 @@ def test_a_file_without_times_of_change_needs_the_time_of_the_export(tmp_path: P
     assert counts(run(path, "--exported", "2026-11-20 17:00"))["older"] == 1
 
 
+def test_an_export_from_the_future_is_refused(tmp_path: Path, sqlite: Engine) -> None:
+    path = write(tmp_path / "hs.csv", [HEAD[:-1], line(1)[:-1]])
+    assert "2127-11-20 17:00 is in the future" in refused(run(path, "--exported", "2127-11-20 17:00"), sqlite)
+
+
+def test_the_time_of_a_file_is_proposed_and_not_taken(tmp_path: Path, sqlite: Engine) -> None:
+    """An old export that was copied today would beat true news."""
+    path = write(tmp_path / "hs.csv", [HEAD[:-1], line(1)[:-1]])
+    os.utime(path, (0, dt.datetime(2026, 11, 20, 10, tzinfo=dt.timezone.utc).timestamp()))
+    assert '--exported "2026-11-20 17:00", when this file was written' in refused(run(path), sqlite)
+
+
+def test_a_code_that_only_an_import_knows_names_the_procedure(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    imported = Imported(code="1.999998", name="Cấp giấy mẫu", shape=Shape.DETAIL)
+    import_procedures(database, [imported], File("thu.jsonl", "0" * 64, "detail", "", 0), utc_now())
+    head, row = [*HEAD], line(1)
+    head[2], row[2] = "Mã thủ tục", "1.999998.000.00.00.H37"
+    assert counts(run(write(tmp_path / "hs.csv", [head, row])))["new"] == 1
+    found = dossier(database, keys, "H37.99.99-261118-0001")
+    assert found and (found.procedure_id, found.procedure_name) == ("p-1-999998", "Cấp giấy mẫu")
+
+
+def test_the_report_says_which_columns_were_read(tmp_path: Path, sqlite: Engine) -> None:
+    head, row = [*HEAD[:6], "Thời gian", "Ngày cập nhật"], line(1)
+    output = run(write(tmp_path / "hs.csv", [head, row])).output
+    assert "columns read: Số hồ sơ (code), Tên thủ tục (procedure_name), Chủ hồ sơ (applicant_name)" in output
+    assert "columns not read: STT, Thời gian\n" in output
+    assert "no column for Ngày hẹn trả (due_at): a due date is told only where" in output
+    assert "no column for Mã tra cứu (look_up_code): no proof by look-up code" in output
+    assert "no column for Số điện thoại" not in output
+
+
+@pytest.mark.parametrize(("title", "told"), [("Khác", True), ("Số điện thoại", False), ("Mã tra cứu", False)])
+def test_dossiers_that_nobody_can_open_are_told(tmp_path: Path, sqlite: Engine, title: str, told: bool) -> None:
+    output = run(write(tmp_path / "hs.csv", [[*HEAD[:4], title, *HEAD[5:]], line(1)])).output
+    assert ("so nobody can open these dossiers here" in output) is told
+
+
+def test_reasons_are_counted_above_the_lines(tmp_path: Path, sqlite: Engine) -> None:
+    rows = [HEAD, line(1), line(2, "?"), line(3, "?"), line(4, updated="hôm qua")]
+    output = run(write(tmp_path / "hs.csv", rows)).output
+    places = [output.index(words) for words in ("2 × Trạng thái: not in", "1 × Ngày cập nhật", "line 3: Trạng thái")]
+    assert places == sorted(places)
+
+
+def test_a_file_of_which_nothing_can_be_read_says_why(tmp_path: Path, sqlite: Engine) -> None:
+    path = write(tmp_path / "hs.csv", [HEAD, line(1, updated="hôm qua"), *[line(n, "?") for n in (2, 3, 4)]])
+    said = refused(run(path), sqlite)
+    assert "holds no dossier that can be read; line 3 and 2 more: Trạng thái: not in the mapping" in said
+    assert "; line 2: Ngày cập nhật" in said
+
+
+def test_a_row_of_totals_is_no_dossier_that_is_missing(tmp_path: Path, sqlite: Engine) -> None:
+    result = run(write(tmp_path / "hs.csv", [HEAD, line(1), ["", "Tổng cộng: 1"]]))
+    assert result.exit_code == 0 and "line 3: a row of totals" in result.output
+
+
+def test_cells_that_cost_their_row_nothing_are_counted(tmp_path: Path, sqlite: Engine) -> None:
+    head, rows = [*HEAD, "Số tiền phải nộp"], [[*line(1), "miễn"], [*line(2), "20k5"], [*line(3), "8.000"]]
+    rows[0][4] = "12345"
+    result = run(write(tmp_path / "hs.csv", [head, *rows]))
+    assert result.exit_code == 0
+    assert "no phone            1  taken" in result.output and "no amount           1  taken" in result.output
+
+
+# Spreadsheets
+
+
+def test_all_sheets_that_have_a_head_are_read(tmp_path: Path, sqlite: Engine) -> None:
+    other = [HEAD[1:], line(2)[1:], line(3, "?")[1:]]
+    path = sheets(
+        tmp_path / "hs.xlsx",
+        {"Mẫu": [HEAD], "T10": [HEAD, line(1)], "T11": other, "Ghi chú": [["xem thêm"]], "Sheet5": []},
+    )
+    result = run(path)
+    assert (counts(result)["new"], counts(result)["rejected"]) == (2, 1)
+    for words in (
+        "of Mẫu, T10:",
+        "of T11:",
+        "T11, line 3: Trạng thái: not in the mapping",
+        "nothing read of Ghi chú: no row heads the columns",
+    ):
+        assert words in result.output
+    assert "Sheet5" not in result.output
+
+
+def test_one_code_in_two_sheets_is_told_with_both(tmp_path: Path, sqlite: Engine) -> None:
+    rows = {"T10": [HEAD, line(1)], "T11": [HEAD, line(1, "Đã xử lý xong", "21/11/2026 08:00")]}
+    output = run(sheets(tmp_path / "hs.xlsx", rows)).output
+    assert "T11, line 2 (and T10, line 2): the code is there several times: the newest row holds" in output
+
+
+@pytest.mark.parametrize(("merged", "rejected"), [("A2:A3", 0), ("I2:J3", 0), ("A3:B3", 1), ("G2:I2", 1)])
+def test_merged_cells_matter_where_a_column_is_read(tmp_path: Path, sqlite: Engine, merged: str, rejected: int) -> None:
+    rows = [[*HEAD, "Ghi chú", "Khác"], *[[*line(n), "", ""] for n in (1, 2)]]
+    assert counts(run(sheet(tmp_path / "hs.xlsx", rows, merged)))["rejected"] == rejected
+
+
+def test_merged_cells_are_seen_whatever_the_prefix(tmp_path: Path, sqlite: Engine) -> None:
+    path = sheet(tmp_path / "hs.xlsx", [HEAD, line(1), line(2), line(3)], "G2:G3")
+    names = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    prefixed = [(names, names + b" " + names.replace(b"xmlns", b"xmlns:x"))]
+    prefixed += [(b"<mergeCell", b"<x:mergeCell"), (b"</mergeCell", b"</x:mergeCell")]
+    assert counts(run(replaced(path, "xl/worksheets/sheet1.xml", *prefixed)))["rejected"] == 2
+
+
+def test_a_head_of_two_tiers_says_so(tmp_path: Path, sqlite: Engine) -> None:
+    upper = ["Số hồ sơ", "Tên thủ tục", "Chủ hồ sơ", "Trạng thái", "Ngày cập nhật", "Thời gian", ""]
+    lower = ["", "", "", "", "", "Tiếp nhận", "Hẹn trả"]
+    row = ["H37.99.99-261118-0001", "Tách hộ", "NGUYỄN VĂN A", "Đang xử lý", "20/11/2026", "18/11/2026", "26/11/2026"]
+    merged = [f"{letter}1:{letter}2" for letter in "ABCDE"]
+    output = run(sheet(tmp_path / "hs.xlsx", [upper, lower, row], *merged, "F1:G1")).output
+    assert "line 2: merged with the head above: write the head into one row" in output
+    assert "columns not read: Thời gian" in output and "no column for Ngày hẹn trả" in output
+
+
 def test_a_spreadsheet_below_merged_titles(tmp_path: Path, sqlite: Engine) -> None:
     rows: list[list[Any]] = [["UBND TỈNH MẪU"], [], HEAD, line(1), line(2), line(3), line(4), ["", "Tổng số: 4"]]
     rows[4][1] = '="H37.99.99-261118-"&"0002"'
     result = run(sheet(tmp_path / "hs.xlsx", rows, "A1:H1", "D6:D7"))
-    assert (counts(result)["new"], counts(result)["rejected"]) == (1, 4)
+    assert (counts(result)["new"], counts(result)["rejected"], counts(result)["skipped"]) == (1, 3, 1)
     assert "line 5: a formula in place of a value" in result.output
     assert "line 6: merged cells" in result.output and "line 7: merged cells" in result.output
     assert "line 8: a row of totals" in result.output
@@ -243,6 +452,8 @@ def test_numbers_and_dates_of_a_spreadsheet(tmp_path: Path, sqlite: Engine, keys
         ("hs.csv", "Số hồ sơ,Trạng thái,Chủ hồ sơ,Ngày cập nhật\n".encode(), "holds no dossier that can be read"),
         ("hs.xls", b"\xd0\xcf\x11\xe0....", "an old .xls, or has a password"),
         ("hs.xlsx", b"PK\x03\x04....", "is damaged"),
+        ("hs.xls", b"<html><table><tr><td>S", "is a web page (HTML) or XML inside"),
+        ("hs.xls", "\ufeff\r\n<!DOCTYPE html>".encode("utf-16-le"), "save it as .xlsx"),
     ],
 )
 def test_a_file_that_is_no_export(tmp_path: Path, sqlite: Engine, name: str, data: bytes, words: str) -> None:

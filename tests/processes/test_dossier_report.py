@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from docx import Document
 from openpyxl import load_workbook
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
 from bot.catalogue.record import Channel
@@ -18,9 +18,9 @@ from bot.clock import utc_now
 from bot.dossiers.demo import FIXED_CODE, demo_dossiers
 from bot.dossiers.dossier import Dossier
 from bot.store.dossiers import store_dossiers
-from bot.store.engine import writing
+from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
-from bot.store.tables import dossier_facts
+from bot.store.tables import dossier_facts, journal
 from processes.cli import main
 from processes.dossier_report import heads
 from tests.dossiers.examples import at, dossier
@@ -77,8 +77,7 @@ def test_the_csv_has_every_group_every_column_and_its_meaning(tmp_path: Path, da
     )
     rate = "Tỷ lệ kết thúc đúng hạn"
     assert (whole[f"{rate}: tử số"], whole[f"{rate}: mẫu số"], whole[f"{rate} (%)"]) == ("13", "13", "100.0")
-    units = {row["Đơn vị"]: row["Tiếp nhận"] for row in rows if row["Phân tổ"] == "Đơn vị"}
-    assert units == {"Công an xã Mẫu": "7", "(gộp các nhóm dưới 5 hồ sơ)": "8"}
+    assert by_unit(rows) == {"Công an xã Mẫu": "7", "UBND xã Mẫu": "6", "Thuế cơ sở Mẫu": "2"}
     assert [row["Tháng tiếp nhận"] for row in rows if row["Phân tổ"] == "Tháng tiếp nhận"] == ["11/2026"]
     assert {row["Thủ tục"] for row in rows if row["Phân tổ"] == "Thủ tục"} == {"Tách hộ"}
     assert [row for row in rows if row["Phân tổ"] == "Kết hợp"]
@@ -99,9 +98,32 @@ def test_the_workbook_says_the_same(tmp_path: Path, database: Engine, keys: Keys
     assert "Tiếp nhận" in explained and "Tỷ lệ nộp trực tuyến (%)" in explained
 
 
-def test_too_few_dossiers_are_not_reported(tmp_path: Path, database: Engine, keys: Keys) -> None:
+def by_unit(rows: list[dict[str, str]]) -> dict[str, str]:
+    return {row["Đơn vị"]: row["Tiếp nhận"] for row in rows if row["Phân tổ"] == "Đơn vị"}
+
+
+def test_an_officer_sees_every_group_and_the_public_none_that_shows_a_person(
+    tmp_path: Path, database: Engine, keys: Keys
+) -> None:
+    for first, unit, count in ((0, "UBND xã A", 6), (100, "UBND xã B", 6), (200, "UBND xã C", 1)):
+        store_dossiers(database, keys, many(count, first, agency=unit))
+    november = ("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert run(*november).exit_code == 0
+    rows, meanings = read(tmp_path / "r.csv")
+    assert by_unit(rows) == {"UBND xã A": "6", "UBND xã B": "6", "UBND xã C": "1"}
+    assert "Dùng nội bộ" in meanings[""]
+    assert run(*november, "--public").exit_code == 0
+    rows, meanings = read(tmp_path / "r.csv")
+    assert sorted(by_unit(rows).values()) == ["6", "7"] and "(gộp các nhóm dưới 5 hồ sơ)" in by_unit(rows)
+    assert "gộp chung" in meanings[""]
+
+
+def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, database: Engine, keys: Keys) -> None:
     store_dossiers(database, keys, many(4))
-    result = run("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    november = ("report", "r.csv", "--from", "2026-11", "--to", "2026-11")
+    assert "4 dossiers received" in run(*november).output
+    (tmp_path / "r.csv").unlink()
+    result = run(*november, "--public")
     assert result.exit_code == 1 and "persons" in result.output and not (tmp_path / "r.csv").exists()
 
 
@@ -139,6 +161,35 @@ def test_the_late_ones_are_listed_without_a_name(database: Engine, keys: Keys) -
     assert not any(it.applicant_name in "\n".join(lines) or it.phone in "\n".join(lines) for it in late)
 
 
+def noted(engine: Engine) -> list[tuple[str, str]]:
+    """What the journal has."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(journal.c.event, journal.c.subject).order_by(journal.c.id)).all()
+    return [(row.event, row.subject) for row in rows]
+
+
+def test_what_an_officer_looks_up_is_in_the_journal(database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(1, due_at=at("2026-11-18 17:00")))
+    before = len(noted(database))
+    code = "H37.99.99-261118-0000"
+    for words in (["apology", code], ["overdue"], ["unexplained"]):
+        assert run(*words).exit_code == 0
+    opened = keys.pseudonym("dossier", code)
+    assert noted(database)[before:] == [
+        ("officer_opened", opened),
+        ("officer_listed", "overdue"),
+        ("officer_listed", "unexplained"),
+    ]
+    assert run("apology", "H37.99.99-261118-7777").exit_code == 1 and len(noted(database)) == before + 3
+
+
+def test_who_reads_names_is_noted_though_nothing_is_written(database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(1, due_at=at("2126-11-26 17:00")))
+    before = len(noted(database))
+    assert "is not late" in run("apology", "H37.99.99-261118-0000").output
+    assert len(noted(database)) == before + 1
+
+
 def test_the_apology_is_a_file_for_its_owner(tmp_path: Path, database: Engine, keys: Keys) -> None:
     store_dossiers(database, keys, demo_dossiers(NOW))
     late = next(it for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.finished_at is None)
@@ -148,6 +199,12 @@ def test_the_apology_is_a_file_for_its_owner(tmp_path: Path, database: Engine, k
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert late.applicant_name in "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     assert run("apology", late.code, "--out", "other.docx").exit_code == 0 and (tmp_path / "other.docx").exists()
+
+
+def test_a_code_with_slashes_is_a_file_all_the_same(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, [dossier(code="03799/2026/07906", due_at=at("2026-11-18 17:00"))])
+    result = run("apology", "03799/2026/07906")
+    assert result.exit_code == 0 and (tmp_path / "xin-loi-03799-2026-07906.docx").exists()
 
 
 @pytest.mark.parametrize(

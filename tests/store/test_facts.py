@@ -183,7 +183,7 @@ def counted(those: list[Dossier], end: dt.datetime) -> Counts:
     found = Counts()
     for it in (facts(one, (), Rules()) for one in those):
         ended, result = it.ended_at is not None and it.ended_at <= end, it.status in (9, 10)
-        late = it.late_after is not None and ((it.paused_at or end) > it.late_after or it.supplements > 1)
+        late = it.late_after is not None and (min(it.paused_at or end, end) > it.late_after or it.supplements > 1)
         told = ended and result and it.electronic is not None and it.channel is not None
         found = found.plus(
             Counts(
@@ -226,6 +226,25 @@ def test_the_database_counts_as_one_would_by_hand(engine: Engine, keys: Keys, th
     of_police = count_by(engine, (By.UNIT,), period)[0]
     here = [it for it in those if it.agency == of_police.names[0]]
     assert of_police.counts == counted(here, END)
+
+
+@pytest.mark.parametrize(
+    ("due", "asked", "late"),
+    [("2026-11-05", "2026-11-10", False), ("2026-10-20", "2026-11-10", True), ("2026-10-20", "2026-10-15", False)],
+)
+def test_a_wait_that_begins_after_the_period_moves_nothing_in_it(
+    engine: Engine, keys: Keys, due: str, asked: str, late: bool
+) -> None:
+    waiting = dossier(
+        status=Status.SUPPLEMENT_REQUIRED,
+        submitted_at=at("2026-10-10 08:00"),
+        accepted_at=at("2026-10-10 08:15"),
+        due_at=at(f"{due} 17:00"),
+        updated_at=at(f"{asked} 09:00"),
+    )
+    store_dossiers(engine, keys, [waiting])
+    counts = count_by(engine, (), Period(202610, 202610, at("2026-11-01 00:00")))[0].counts
+    assert (counts.running_late, counts.running_on_time) == (int(late), int(not late))
 
 
 def test_other_months_are_not_counted(engine: Engine, keys: Keys) -> None:

@@ -37,6 +37,10 @@ _DAY = re.compile(r"-(?:20)?(\d{2})(\d{2})(\d{2})-\d+$")
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong so ho so)(?: \d+)*")
 
 
+class Totals(Unreadable):
+    """A row that sums up others: no dossier is missing without it."""
+
+
 class RowReader:
     """Reads the rows below one head. ``procedures``: id and short name of curated procedures by national code.
 
@@ -115,7 +119,7 @@ class RowReader:
         if code:
             return code
         if any(isinstance(cell, str) and _TOTAL.fullmatch(plain(cell)) for cell in row):
-            raise Unreadable("a row of totals, no dossier")
+            raise Totals("a row of totals, no dossier")
         raise self._fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
 
     def _received(self, code: str, accepted: dt.datetime | None) -> dt.datetime:
