@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.dossiers.answer import ask_line, footer, stale_lines, status_answer, todo_lines, when_lines, where_lines
+from bot.dossiers.answer import ask_line, footer, office, stale_lines, status_answer, todo_lines, where_lines
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import Event
-from bot.dossiers.status import Status
+from bot.dossiers.status import WITH_RESULT, Status
 from bot.dossiers.steps import step_lines
 from bot.dossiers.texts import texts
 from bot.dossiers.waits import WAITING
+from bot.dossiers.when import when_lines
 
 ENDED_WITHOUT_RESULT = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED)
 
@@ -65,7 +66,8 @@ def question_answer(
 
 
 def _further(dossier: Dossier, *keys: str) -> list[str]:
-    values = {"code": dossier.code, "agency": dossier.agency, "handler": dossier.handler}
+    values = {"code": dossier.code, "agency": dossier.agency, "handler": dossier.handler or dossier.agency}
+    values["office"] = office(dossier)
     return [texts().further[key].format(**values, place=dossier.result_place) for key in keys]
 
 
@@ -95,6 +97,6 @@ def _late(dossier: Dossier, now: dt.datetime) -> str:
         return words["not_known"].format(code=dossier.code)
     if dossier.is_overdue(now):
         return words["late"].format(code=dossier.code)
-    if dossier.status.clock_runs or dossier.finished_at:
+    if dossier.status.clock_runs or dossier.status in WITH_RESULT:
         return words["on_time" if dossier.due_at else "not_known"].format(code=dossier.code)
     return words["no_clock"].format(code=dossier.code)

@@ -18,13 +18,14 @@ from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import with_due
+from bot.dossiers.facts import with_clock
 from bot.dossiers.history import Event
 from bot.dossiers.source import DossierSource, Found
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
 from bot.store.events import events_of
+from bot.store.facts import CLOCK, clock_of
 from bot.store.inbox import Claimed, State, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
@@ -44,7 +45,7 @@ _ANSWERED = (
     .limit(1)
 )
 _DOSSIERS_OF = (
-    select(dossiers.c.record_enc, dossiers.c.due_at)
+    select(dossiers.c.record_enc, *CLOCK)
     .where(dossiers.c.phone_key == bindparam("phone_key"))
     .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
 )
@@ -133,7 +134,7 @@ class Work:
     def dossiers_of(self, phone_key: str) -> list[Dossier]:
         """Those registered under a phone, the last changed first."""
         rows = self.rows(_DOSSIERS_OF, {"phone_key": phone_key})
-        return [with_due(_read(self.keys, row.record_enc), row.due_at) for row in rows]
+        return [with_clock(_read(self.keys, row.record_enc), clock_of(row)) for row in rows]
 
     def events_of(self, code: str) -> list[Event]:
         """The changes of a dossier's status that exports showed, as they happened."""

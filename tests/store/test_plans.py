@@ -104,7 +104,7 @@ def test_a_dossier_by_its_code_all_of_a_phone_and_the_late_ones(watched: Watched
     assert late and work.find_dossier(late[0].code)
     assert late[0].code in {it.code for it in work.dossiers_of(keys.phone_key(late[0].phone) or "")}
     assert watched.scans == []
-    assert any("ix_dossiers_due_at" in line for line in watched.plans[0][1])
+    assert any("ix_dossiers_late_after" in line for line in watched.plans[0][1])
 
 
 def test_what_is_measured_and_what_is_forgotten(watched: Watched) -> None:
