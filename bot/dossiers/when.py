@@ -25,8 +25,16 @@ def when_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
 
 
 def may_move(dossier: Dossier) -> bool:
-    """Whether the due date is only expected: counted by us, or in a year whose days off are not published."""
-    return dossier.due_at is not None and (dossier.due_expected or not _is_final(dossier.due_at))
+    """Whether the due date is no promise: counted by us, in a year whose days off are not published, or it waited."""
+    if dossier.due_at is None:
+        return False
+    return dossier.due_expected or not _is_final(dossier.due_at) or _waited(dossier)
+
+
+def _waited(dossier: Dossier) -> bool:
+    """Whether it is in time for longer than the receipt says."""
+    due, until = dossier.due_at, dossier.promised_until
+    return due is not None and until is not None and local_day(until) > local_day(due)
 
 
 def _is_final(time: dt.datetime) -> bool:
@@ -40,7 +48,8 @@ def _due(dossier: Dossier, now: dt.datetime) -> list[str]:
     key, day = ("paused_before", until) if now > due else ("expected" if dossier.due_expected else "due", due)
     line = words[key].format(date=say_day(due), until=say_day(until), place=dossier.result_place)
     moves = [] if _is_final(day) else [words["may_move"].format(year=local_day(day).year)]
-    return [line, *moves, *_new_date(dossier, now)]
+    longer = [words["may_last"].format(until=say_day(until))] if _waited(dossier) and now <= due else []
+    return [line, *longer, *moves, *_new_date(dossier, now)]
 
 
 def _new_date(dossier: Dossier, now: dt.datetime) -> list[str]:
@@ -63,12 +72,12 @@ def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
     days = working_days_between(local_day(until), local_day(now), default_calendar())
     key = "paused" if not dossier.status.clock_runs else "days" if days else "today"
     late = words[key].format(days=days, date=say_day(until))
-    return [late, *_printed(dossier, until), *reason, *new_date, words["apology"]]
+    return [late, *_printed(dossier), *reason, *new_date, words["apology"]]
 
 
-def _printed(dossier: Dossier, until: dt.datetime) -> list[str]:
+def _printed(dossier: Dossier) -> list[str]:
     """The day on the receipt, where another one is said because it waited."""
-    if dossier.due_at is None or local_day(dossier.due_at) == local_day(until):
+    if dossier.due_at is None or not _waited(dossier):
         return []
     return [texts().overdue["printed"].format(date=say_day(dossier.due_at))]
 
@@ -80,7 +89,7 @@ def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
         return ready
     words = texts().overdue
     late = words["finished"].format(date=say_day(until))
-    return [*ready, late, *_printed(dossier, until), *reason_lines(dossier), words["apology_finished"]]
+    return [*ready, late, *_printed(dossier), *reason_lines(dossier), words["apology_finished"]]
 
 
 def reason_lines(dossier: Dossier) -> list[str]:

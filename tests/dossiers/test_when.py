@@ -19,8 +19,10 @@ def told(now: str, **changes: Any) -> str:
     return "\n".join(when_lines(dossier(**changes), at(now)))
 
 
-def test_before_the_printed_day_that_day_is_told() -> None:
-    assert told("2026-11-18 09:00", **WAITED).startswith("Hẹn trả kết quả thứ Năm 19/11/2026")
+def test_before_the_printed_day_that_day_is_told_and_how_long_it_may_last() -> None:
+    text = told("2026-11-18 09:00", **WAITED)
+    assert text.startswith("Hẹn trả kết quả thứ Năm 19/11/2026") and "có thể đến thứ Tư 25/11/2026" in text
+    assert "có thể đến" not in told("2026-11-18 09:00")
 
 
 def test_between_the_printed_day_and_the_real_limit_nothing_is_late() -> None:
@@ -94,6 +96,7 @@ def test_without_one_that_is_said() -> None:
         ({}, False),
         ({"due_expected": True}, True),
         ({"due_at": at("2027-02-16 17:00")}, True),
+        (WAITED, True),
         ({"due_at": None}, False),
     ],
 )
