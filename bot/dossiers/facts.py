@@ -81,7 +81,6 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
     due, late_after = _due(dossier, (*waited.over, *rules.outages), term)
     stopped = dossier.clock_stopped(waited.since or _since(dossier.status, known))
     ended = stopped if dossier.status.has_ended else None
-    late = with_clock(dossier, Clock(due, late_after, stopped)).is_overdue(dossier.updated_at)
     received = local_day(dossier.submitted_at)
     return Facts(
         agency=dossier.agency,
@@ -95,7 +94,7 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
         late_after=late_after,
         ended_at=ended,
         paused_at=None if ended else stopped,
-        outcome=_outcome(late, ended, late_after, waited.supplements) if ended and late_after else None,
+        outcome=_outcome(dossier, Clock(due, late_after, ended), waited.supplements) if ended and late_after else None,
         supplements=waited.supplements,
     )
 
@@ -131,8 +130,11 @@ def _since(present: Status, known: Changes) -> dt.datetime:
     return since
 
 
-def _outcome(late: bool, ended: dt.datetime, late_after: dt.datetime, supplements: int) -> str:
-    if late or supplements > MOST_SUPPLEMENTS:
+def _outcome(dossier: Dossier, clock: Clock, supplements: int) -> str:
+    """Of what has ended, so that ``now`` does not matter."""
+    ended, late_after = clock.clock_stopped_at, clock.late_after
+    assert ended and late_after
+    if with_clock(dossier, clock).is_overdue(ended) or supplements > MOST_SUPPLEMENTS:
         outcome = Outcome.LATE
     else:
         outcome = Outcome.EARLY if local_day(ended) < local_day(late_after) else Outcome.ON_TIME
