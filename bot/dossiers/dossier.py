@@ -54,7 +54,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         times = (self.submitted_at, self.accepted_at, self.due_at, self.finished_at, self.returned_at, self.updated_at)
-        for time in (*times, self.new_due_at):
+        for time in (*times, self.new_due_at, self.late_after, self.clock_stopped_at):
             # An import makes millions of them: the identity is asked first, it costs less.
             if time is not None and time.tzinfo is not dt.timezone.utc and time.utcoffset() != dt.timedelta(0):
                 raise ValueError("dossier times must be aware and in UTC")

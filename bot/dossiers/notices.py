@@ -24,11 +24,12 @@ SOON, UNCOLLECTED_AFTER = 2, 5  # working days
 
 
 class NoticeKind(str, Enum):
-    """The first six tell of a change, the others of a day that has come."""
+    """The first seven tell of a change, the others of a day that has come."""
 
     STATUS = "status"
     PAPERS = "papers"
     PAYMENT = "payment"
+    PAID = "paid"
     READY = "ready"
     RETURNED = "returned"
     ENDED = "ended"
@@ -97,7 +98,7 @@ def next_morning(now: dt.datetime) -> dt.datetime:
 
 def _kind(dossier: Dossier) -> NoticeKind:
     if dossier.status is Status.PAYMENT_REQUIRED and dossier.payment in (Payment.CONFIRMING, Payment.PAID):
-        return NoticeKind.STATUS
+        return NoticeKind.PAID
     return _KINDS.get(dossier.status, NoticeKind.STATUS)
 
 

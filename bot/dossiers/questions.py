@@ -46,11 +46,12 @@ def question_answer(
     this procedure. Ends as every answer about a dossier does."""
     if question == "where":
         return status_answer(dossier, now, stale_since)
+    elsewhere = _elsewhere(dossier, now)
     lines = {
         "supply": lambda: todo_lines(dossier, now),
         "pay": lambda: todo_lines(dossier, now),
-        "proxy": lambda: [*_proxy(dossier, in_person), *_collected(dossier, now)],
-        "post": lambda: [*_further(dossier, "post", "post_ask"), *_collected(dossier, now)],
+        "proxy": lambda: elsewhere or [*_proxy(dossier, in_person), *_collected(dossier, now)],
+        "post": lambda: elsewhere or [*_further(dossier, "post", "post_ask"), *_collected(dossier, now)],
         "faster": lambda: _faster(dossier, now),
         "collect": lambda: todo_lines(dossier, now),
         "why": lambda: [*where_lines(dossier), *todo_lines(dossier, now), ask_line(dossier)],
@@ -73,6 +74,12 @@ def _further(dossier: Dossier, *keys: str) -> list[str]:
 
 def _proxy(dossier: Dossier, in_person: bool) -> list[str]:
     return _further(dossier, *(("proxy_self",) if in_person else ("proxy", "proxy_brings", "proxy_ask")))
+
+
+def _elsewhere(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """Where the result is, when nobody has to collect it any more."""
+    is_elsewhere = dossier.status is Status.COMPLETED and not dossier.is_to_collect
+    return [*where_lines(dossier), *todo_lines(dossier, now)] if is_elsewhere else []
 
 
 def _collected(dossier: Dossier, now: dt.datetime) -> list[str]:

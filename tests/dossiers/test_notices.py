@@ -131,7 +131,7 @@ def test_a_payment_that_arrived_is_news_and_no_demand() -> None:
     asked = {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}
     paid = dossier(**asked, payment=Payment.CONFIRMING)
     notice = told_of(paid, before=known(dossier(**asked), START))
-    assert notice and notice.kind is NoticeKind.STATUS
+    assert notice and notice.kind is NoticeKind.PAID
     assert "đừng nộp lần nữa" in notice_reply(notice.kind, paid, MONDAY).text
 
 
@@ -248,6 +248,7 @@ ALL = [
     (NoticeKind.STATUS, {"status": Status.ACCEPTED}),
     (NoticeKind.PAPERS, {**PAPERS, "supply_by": dt.date(2026, 11, 30)}),
     (NoticeKind.PAYMENT, {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}),
+    (NoticeKind.PAID, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.PAID}),
     (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START}),
     (NoticeKind.RETURNED, {"status": Status.RETURNED, "finished_at": START, "returned_at": START}),
     (NoticeKind.ENDED, {"status": Status.STOPPED, "reason": "Của NGUYỄN VĂN A"}),
