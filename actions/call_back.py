@@ -9,7 +9,7 @@ from bot.conversations.reply import Kind
 from bot.dossiers.phone import masked_phone, normal_phone
 
 # A phone in one piece or in groups; longer numbers, as those of an identity card, are none.
-_PHONE = re.compile(r"(?<![\d.-])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\d-])")
+_PHONE = re.compile(r"(?<![\d.-])(?:\+?84|0)(?:[ .-]?2(?:[ .-]?\d){9}|[ .-]?[35789](?:[ .-]?\d){8})(?![\d-])")
 
 
 def about_call_back(turn: Turn) -> Outcome | None:

@@ -14,10 +14,11 @@ from bot.catalogue.yes_no import excludes_others
 from bot.conversations.channels import is_pushed
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.dossiers.answer import status_label
+from bot.dossiers.answer import stale_lines, status_label
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.questions import can_be_asked, question_answer
-from bot.dossiers.source import SourceUnavailable
+from bot.dossiers.source import Listed, SourceUnavailable
+from bot.dossiers.texts import local_day
 from bot.language.dossier_questions import (
     DossierQuestion,
     asks_for_all,
@@ -203,17 +204,31 @@ def _meant(turn: Turn, dossier: Dossier, questions: Sequence[DossierQuestion]) -
 def list_dossiers(turn: Turn, phone_key: str) -> Outcome:
     """All dossiers of the phone that the channel verified."""
     mine = turn.work.dossiers_of(phone_key)
-    if len(mine) < 2:
-        codes = tuple(dossier.code for dossier in mine)
-        return tell_dossiers(turn, codes, {}, turn.memory) if mine else (plain("no_dossiers", Kind.VERIFY), turn.memory)
+    if not mine:
+        return plain("by_code_only" if mine is None else "no_dossiers", Kind.VERIFY), turn.memory
+    if len(mine) == 1:
+        return tell_dossiers(turn, (mine[0].code,), {}, turn.memory)
     shown = mine[:MOST_LISTED]
     lines = [say("talk", "my_dossiers", count=len(mine))]
-    for number, dossier in enumerate(shown, 1):
-        turn.work.note_lookup("lookup_listed", dossier.code)
-        values = {"code": dossier.code, "procedure": dossier.procedure_name, "status": status_label(dossier.status)}
-        lines.append(say("talk", "my_dossier", number=number, **values))
+    lines += [_line(turn, number, listed) for number, listed in enumerate(shown, 1)]
     if len(mine) > len(shown):
         lines.append(say("talk", "more_dossiers", count=len(mine) - len(shown)))
-    codes = tuple(dossier.code for dossier in shown)
+    lines += stale_lines(min((listed.stale_since for listed in shown if listed.stale_since), default=None))
+    codes = tuple(listed.code for listed in shown)
     reply = Reply("\n".join(lines), Custom(Kind.STATUS), tuple(Button(code, code) for code in codes))
     return reply, turn.memory.change(offered=codes, awaiting=None)
+
+
+def _line(turn: Turn, number: int, listed: Listed) -> str:
+    turn.work.note_lookup("lookup_listed", listed.code)
+    values = {"code": listed.code, "procedure": _procedure_name(turn, listed), "status": status_label(listed.status)}
+    return say("talk", "my_dossier", number=number, day=f"{local_day(listed.updated_at):%d/%m/%Y}", **values)
+
+
+def _procedure_name(turn: Turn, listed: Listed) -> str:
+    """As the catalogue has it; what is not in it is called as its source calls it."""
+    shelf, procedure = turn.shelf, listed.procedure_id
+    if record := shelf.records.get(procedure) or shelf.by_code.get(procedure):
+        return record.short_name
+    found = turn.work.find_dossier(listed.code)
+    return found.dossier.procedure_name if found else procedure

@@ -53,7 +53,7 @@ class Place(NamedTuple):
 
     def look_up_phone(self, choice: random.Random) -> None:
         key = self.keys.phone_key(phone_of(choice.randrange(self.rows), self.rows))
-        assert key and len(Work(self.engine, self.keys, "web-1", NOW).dossiers_of(key)) == A_PHONE
+        assert key and len(Work(self.engine, self.keys, "web-1", NOW).dossiers_of(key) or ()) == A_PHONE
 
 
 @click.command()

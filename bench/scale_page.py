@@ -17,8 +17,9 @@ not absolutes.
 
 **How.** `python -m bench.scale` fills new databases with synthetic dossiers of one year, ten a phone, encrypted as
 always, and drops them at the end. Above a million they have no history, and ten share an encrypted record. A look-up is
-what a conversation does, by code, or by phone all ten of a person: query, decryption, decoding. 20,000 random ones at
-each size, the sizes in turns, look-up by look-up, so that what else the machine does falls on all alike.
+what a conversation does: by code the record, decrypted and decoded; by phone the list of all ten of a person, from an
+index. 20,000 random ones at each size, the sizes in turns, look-up by look-up, so that what else the machine does falls
+on all alike.
 
 The report is `motcua dossiers report` for the whole year, five tables into an XLSX file, nothing precomputed, the
 median of three.

@@ -7,25 +7,33 @@ where that does not decide, when the export was made.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 
 # How far a dossier has come, for two statuses of one moment: the later one holds.
 _RANK = {1: 0, 2: 1, 4: 2, 5: 2, 6: 2, 9: 3, 10: 4, 3: 5, 7: 5, 8: 5}
 
+_STAYS = ("phone", "look_up_code", "accepted_at", "due_at")
+
 
 class EventKind(str, Enum):
     """``JUMP``: a legal path leads there over statuses that no export showed. ``UNEXPLAINED``: none does, so an officer
-    has to look; the source's status is kept all the same. ``LATE``: older than what was known; it is no news."""
+    has to look; the source's status is kept all the same. ``LATE``: older than what was known; it is no news.
+    ``AGAIN``: the status that was known already, changed in something else; no change of status, unless an older export
+    shows another one before it."""
 
     FIRST = "first"
     STEP = "step"
     JUMP = "jump"
     UNEXPLAINED = "unexplained"
     LATE = "late"
+    AGAIN = "again"
 
 
 class Moment(NamedTuple):
@@ -39,7 +47,7 @@ class Moment(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A change of status. ``before`` None: nothing earlier is known."""
+    """What a row of an export told of the status. ``before`` None: nothing earlier is known."""
 
     before: Status | None
     after: Status
@@ -52,13 +60,31 @@ def moment(status: Status, at: dt.datetime, exported_at: dt.datetime) -> Moment:
 
 
 def judge(known: Sequence[Moment], seen: Moment) -> Event | None:
-    """The event that ``seen`` is beside all that is ``known``; None where it tells of no other status."""
+    """The event that ``seen`` is beside all that is ``known``; None where that status of that time is known."""
     earlier = max([past for past in known if past <= seen], default=None)
     later = min([past for past in known if past > seen], default=None)
     if earlier and earlier.status is seen.status:
-        return None
+        return None if earlier.at == seen.at else Event(seen.status, seen.status, seen.at, EventKind.AGAIN)
     before = earlier.status if earlier else None
     return Event(before, seen.status, seen.at, _kind(before, seen.status, later.status if later else None))
+
+
+def changes(events: Iterable[Event]) -> Iterator[Event]:
+    """The changes of status in ``events`` as they happened."""
+    before: Status | None = None
+    for event in events:
+        if event.after is not before:
+            again = event.kind is EventKind.AGAIN
+            yield event._replace(before=before, kind=EventKind.LATE) if again else event
+        before = event.after
+
+
+def completed(newer: Dossier, older: Callable[[], Dossier | None]) -> Dossier:
+    """With what an export without these columns leaves out and nobody takes back: how the person is known, and what
+    was promised. ``older`` is asked only where something is left out."""
+    left_out = [name for name in _STAYS if not getattr(newer, name)]
+    known = older() if left_out else None
+    return replace(newer, **{name: getattr(known, name) for name in left_out}) if known else newer
 
 
 def _kind(before: Status | None, status: Status, after: Status | None) -> EventKind:

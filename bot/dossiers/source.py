@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import Status
 
 
 class SourceUnavailable(RuntimeError):
@@ -21,11 +22,24 @@ class Found(msgspec.Struct, frozen=True):
     stale_since: dt.datetime | None = None
 
 
+class Listed(NamedTuple):
+    """A dossier in a person's list: what is known without its record. ``stale_since`` as above."""
+
+    code: str
+    procedure_id: str
+    status: Status
+    updated_at: dt.datetime
+    stale_since: dt.datetime | None
+
+
 class DossierSource(Protocol):
-    """One look-up by code. Who may see the answer is decided elsewhere (``verification``)."""
+    """Looks up. Who may see the answer is decided elsewhere (``verification``)."""
 
     def find(self, code: str, now: dt.datetime) -> Found | None:
         """The dossier of a code in its canonical form; None where there is none. Raises SourceUnavailable."""
+
+    def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
+        """All that are registered under a phone, the last changed first; None where it can be asked by code only."""
 
     def close(self) -> None:
         """Give back its connections, if it has any of its own."""

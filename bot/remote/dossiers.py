@@ -14,7 +14,7 @@ import httpx
 import msgspec
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.source import Found, SourceUnavailable
+from bot.dossiers.source import Found, Listed, SourceUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,10 @@ class HttpDossiers:
                     raise
                 return Found(copy.dossier, stale_since=copy.at)
         return Found(copy.dossier) if copy.dossier else None
+
+    def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
+        """Its interface knows codes only."""
+        return None
 
     def close(self) -> None:
         self._client.close()

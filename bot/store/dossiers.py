@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
+from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import Rules
-from bot.dossiers.history import Event, EventKind, Moment, judge, moment
+from bot.dossiers.history import Event, EventKind, Moment, completed, judge, moment
 from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.engine import reading, writing
@@ -140,6 +141,7 @@ class _Comparison:
         when = moment(dossier.status, dossier.updated_at, self._exported_at)
         if known and (known.moment, known.digest) > (when, digest):
             self._late.append(dossier)
+            self._complete(known, dossier)
             return "older"
         event = judge([known.moment] if known else [], when)
         self._events += [(dossier.code, event)] if event else []
@@ -155,7 +157,22 @@ class _Comparison:
             self._seen.append(dossier.code)
             self._current[dossier.code] = known._replace(moment=when)
 
-    def _replace(self, dossier: Dossier, when: Moment, digest: str) -> None:
+    def _complete(self, known: _Current, older: Dossier) -> None:
+        """What the newer row left out may stand in an older one."""
+        current = self._read(known)
+        full = completed(current, lambda: older) if current else None
+        if full and full != current:
+            self._replace(full, known.moment, known.digest)
+
+    def _read(self, known: _Current | None) -> Dossier | None:
+        """None also where no key reads it."""
+        try:
+            return msgspec.json.decode(self._keys.decrypt(known.token), type=Dossier) if known else None
+        except InvalidToken:
+            return None
+
+    def _replace(self, told: Dossier, when: Moment, digest: str) -> None:
+        dossier = completed(told, lambda: self._read(self._current.get(told.code)))
         values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
         self._rows[dossier.code] = values
         self._taken[dossier.code] = dossier
@@ -171,14 +188,6 @@ class _Comparison:
             if event:
                 past.append(seen)
                 yield dossier.code, event
-                yield from self._begun_anew(dossier.code, past)
-
-    def _begun_anew(self, code: str, past: list[Moment]) -> Iterator[tuple[str, Event]]:
-        """The present status, where an older row shows that another one lay in between. It is no news."""
-        event = judge(past, self._current[code].moment)
-        if event:
-            past.append(self._current[code].moment)
-            yield code, event if event.kind is EventKind.UNEXPLAINED else event._replace(kind=EventKind.LATE)
 
     def _history(self) -> dict[str, list[Moment]]:
         history: dict[str, list[Moment]] = defaultdict(list)
@@ -209,8 +218,8 @@ class _Comparison:
     def _write_facts(self) -> Dues:
         """Of what was written, and of what an older row told something new: that may be for how long it waited."""
         late = [code for code, _ in self._events if code not in self._taken]
-        known = [msgspec.json.decode(self._keys.decrypt(self._current[c].token), type=Dossier) for c in set(late)]
-        written = [*self._taken.values(), *known]
+        known = [self._read(self._current[code]) for code in set(late)]
+        written = [*self._taken.values(), *filter(None, known)]
         return write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.dossiers.history import Event, EventKind
+from bot.dossiers.history import Event, EventKind, changes
 from bot.dossiers.status import Status
 from bot.store.engine import reading
 from bot.store.secrets import Keys
@@ -17,7 +17,8 @@ def events_of(engine: Engine, keys: Keys, code: str) -> list[Event]:
     query = select(dossier_events).where(dossier_events.c.dossier == keys.pseudonym("dossier", code))
     with reading(engine) as connection:
         rows = connection.execute(query.order_by(dossier_events.c.at, dossier_events.c.id)).all()
-    return [
+    told = (
         Event(Status(row.from_status) if row.from_status else None, Status(row.to_status), row.at, EventKind(row.kind))
         for row in rows
-    ]
+    )
+    return list(changes(told))

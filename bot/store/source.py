@@ -11,7 +11,8 @@ from sqlalchemy.engine import Engine
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import Clock, with_clock
-from bot.dossiers.source import Found
+from bot.dossiers.source import Found, Listed
+from bot.dossiers.status import Status
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
 from bot.store.facts import CLOCK, clock_of
@@ -20,6 +21,12 @@ from bot.store.tables import dossiers
 
 STALE_AFTER = dt.timedelta(hours=36)
 _DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at, *CLOCK).where(dossiers.c.code == bindparam("dossier_code"))
+# All of it stands in one index, where a phone's dossiers lie together: their rows lie anywhere.
+_LISTED = (
+    select(dossiers.c.code, dossiers.c.procedure, dossiers.c.status, dossiers.c.updated_at, dossiers.c.seen_at)
+    .where(dossiers.c.phone_key == bindparam("phone_key"))
+    .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
+)
 
 
 class SqlDossiers:
@@ -38,9 +45,20 @@ class SqlDossiers:
         dossier = with_clock(dossier, clock_of(row) if row else Clock())
         if row is None:
             return None
-        old = row.seen_at is not None and now - row.seen_at > self._stale_after
-        # What is closed stays as it is, however long ago somebody looked.
-        return Found(dossier, row.seen_at if old and not dossier.status.is_closed else None)
+        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now))
+
+    def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
+        with reading(self._engine) as connection:
+            rows = connection.execute(_LISTED, {"phone_key": phone_key}).all()
+        return [
+            Listed(code, procedure, Status(status), updated_at, self._stale_since(status, seen_at, now))
+            for code, procedure, status, updated_at, seen_at in rows
+        ]
+
+    def _stale_since(self, status: int, seen_at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+        """What is closed stays as it is, however long ago somebody looked."""
+        old = seen_at is not None and now - seen_at > self._stale_after
+        return seen_at if old and not Status(status).is_closed else None
 
     def close(self) -> None:
         """The engine is another's."""

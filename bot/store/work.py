@@ -10,26 +10,22 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
-from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import with_clock
 from bot.dossiers.history import Event
-from bot.dossiers.source import DossierSource, Found
+from bot.dossiers.source import DossierSource, Found, Listed
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
 from bot.store.events import events_of
-from bot.store.facts import CLOCK, clock_of
 from bot.store.inbox import Claimed, State, finish
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
-from bot.store.tables import conversations, dossiers, inbox, journal, lookups, tickets
+from bot.store.tables import conversations, inbox, journal, lookups, tickets
 from bot.store.upsert import Upsert
 
 Result = TypeVar("Result")
@@ -43,11 +39,6 @@ _ANSWERED = (
     select(inbox.c.id)
     .where(inbox.c.conversation == bindparam("conversation"), inbox.c.done_at >= bindparam("since"))
     .limit(1)
-)
-_DOSSIERS_OF = (
-    select(dossiers.c.record_enc, *CLOCK)
-    .where(dossiers.c.phone_key == bindparam("phone_key"))
-    .order_by(dossiers.c.updated_at.desc(), dossiers.c.code)
 )
 _ATTEMPTS = select(lookups).where(
     lookups.c.person == bindparam("old_person"), lookups.c.dossier == bindparam("old_dossier")
@@ -131,10 +122,9 @@ class Work:
         """Raises SourceUnavailable."""
         return self._source.find(code, self.now)
 
-    def dossiers_of(self, phone_key: str) -> list[Dossier]:
-        """Those registered under a phone, the last changed first."""
-        rows = self.rows(_DOSSIERS_OF, {"phone_key": phone_key})
-        return [with_clock(_read(self.keys, row.record_enc), clock_of(row)) for row in rows]
+    def dossiers_of(self, phone_key: str) -> list[Listed] | None:
+        """Those registered under a phone, the last changed first; None where the source knows codes only."""
+        return self._source.of_phone(phone_key, self.now)
 
     def events_of(self, code: str) -> list[Event]:
         """The changes of a dossier's status that exports showed, as they happened."""
@@ -209,10 +199,6 @@ class Work:
     def _note(self, event: str, subject: str) -> None:
         values = {"at": self.now, "person": self.person, "event": event, "subject": subject}
         self._effects.append((_NOTE, values))
-
-
-def _read(keys: Keys, token: str) -> Dossier:
-    return msgspec.json.decode(keys.decrypt(token), type=Dossier)
 
 
 current: ContextVar[Work] = ContextVar("current unit of work")

@@ -291,6 +291,17 @@ def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
     assert talk.say(f"hồ sơ {OTHER.code}").custom.kind is (Kind.STATUS if OTHER in mine else Kind.VERIFY)
 
 
+def test_a_list_says_how_fresh_it_is_and_calls_what_no_catalogue_knows_as_its_source_does(talk: Talk) -> None:
+    known = dossier(code="H37.99.99-261110-7002", phone="0900000998")
+    other = replace(known, code="H37.99.99-261110-7003", procedure_id="1.999998", procedure_name="Cấp giấy phép mẫu")
+    take(talk.engine, talk.keys, [known, other], "thu", MORNING - dt.timedelta(days=4))
+    verify_phone(talk.engine, talk.keys, talk.conversation, known.phone)
+    listed = talk.say("hồ sơ của tôi tới đâu rồi").text
+    assert f"1. {known.code} (Tách hộ): Đang xử lý, cập nhật 20/11/2026" in listed
+    assert f"2. {other.code} (Cấp giấy phép mẫu): Đang xử lý, cập nhật 20/11/2026" in listed
+    assert "đến nay có thể đã thay đổi" in listed
+
+
 def test_a_verified_phone_without_dossiers(talk: Talk) -> None:
     verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999")
     assert "không thấy hồ sơ" in talk.say("hồ sơ của tôi").text

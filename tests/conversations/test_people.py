@@ -114,7 +114,9 @@ def test_an_emergency_without_marks_gets_the_numbers(talk: Talk, said: str) -> N
     assert "114" in reply.text
 
 
-@pytest.mark.parametrize("said", ["0900 000 012", "số tôi là 0900000012, gọi lại giúp", "+84900000012"])
+@pytest.mark.parametrize(
+    "said", ["0900 000 012", "số tôi là 0900000012, gọi lại giúp", "+84900000012", "0900000012 8h sáng"]
+)
 def test_a_phone_after_a_ticket_is_where_to_call_back(talk: Talk, said: str) -> None:
     number = re.search(r"MC-\d{6}-\w{5}", talk.say("gặp cán bộ").text)
     reply = talk.say(said)

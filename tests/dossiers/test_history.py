@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dossiers.history import EventKind, Moment, judge, moment
+from bot.dossiers.history import Event, EventKind, Moment, changes, judge, moment
 from bot.dossiers.status import NEXT, Status
 from tests.dossiers.examples import at
 
@@ -41,7 +41,7 @@ def kind(known: list[Moment], new: Moment) -> EventKind | None:
         (2, 1, EventKind.UNEXPLAINED),
         (9, 7, EventKind.UNEXPLAINED),
         (7, 8, EventKind.UNEXPLAINED),
-        (4, 4, None),
+        (4, 4, EventKind.AGAIN),
     ],
 )
 def test_two_exports_in_order(before: int, after: int, expected: EventKind | None) -> None:
@@ -58,7 +58,8 @@ def test_what_comes_late_fills_the_history_and_is_no_news() -> None:
     event = judge(known, seen(5, NOON))
     assert event and (event.before, event.after, event.kind) == (Status(2), Status(5), EventKind.LATE)
     assert kind([seen(9, EVENING)], seen(2, MORNING)) is EventKind.LATE
-    assert kind(known, seen(2, NOON)) is None
+    assert kind(known, seen(2, NOON)) is EventKind.AGAIN
+    assert kind(known, seen(2, MORNING)) is None
 
 
 def test_what_comes_late_and_cannot_have_been_is_for_an_officer() -> None:
@@ -70,6 +71,18 @@ def test_of_one_time_the_later_export_holds_and_then_what_is_further_on() -> Non
     later = EXPORT + dt.timedelta(hours=1)
     assert seen(9, NOON, EXPORT) < seen(4, NOON, later) < seen(4, EVENING, EXPORT)
     assert seen(1) < seen(2) < seen(4) < seen(9) < seen(10) < seen(8)
+
+
+def test_a_status_that_is_seen_again_is_a_change_once_an_older_export_shows_another_one_before_it() -> None:
+    first = Event(None, Status(4), MORNING, EventKind.FIRST)
+    again = Event(Status(4), Status(4), EVENING, EventKind.AGAIN)
+    assert list(changes([first, again])) == [first]
+    asked = Event(Status(4), Status(5), NOON, EventKind.LATE)
+    assert list(changes([first, asked, again])) == [
+        first,
+        asked,
+        Event(Status(5), Status(4), EVENING, EventKind.LATE),
+    ]
 
 
 def test_a_path_is_made_of_legal_moves_only() -> None:

@@ -139,7 +139,7 @@ def test_rejected_rows_are_named_without_what_stands_in_them(tmp_path: Path, sql
     result = run(write(tmp_path / "hs.csv", rows))
     assert (counts(result)["new"], counts(result)["unchanged"], counts(result)["rejected"]) == (1, 1, 4)
     for words in (
-        "line 3: Trạng thái: not in the mapping: xxx xxxx",
+        "line 3: Trạng thái: not in the mapping: Tạm dừng",
         "line 4: Ngày cập nhật: no date: xxx xxx",
         "line 5: more cells than the head has (8)",
         "line 6: the code is in line 2 already",

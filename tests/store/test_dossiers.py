@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -98,6 +100,24 @@ def test_of_two_rows_of_one_time_the_later_export_holds(engine: Engine, keys: Ke
 def test_a_file_may_hold_the_steps_of_a_dossier(engine: Engine, keys: Keys) -> None:
     assert import_rows(engine, keys, seen(2, 1), seen(9, 8), seen(4, 3)) == Taken(new=1, changed=1, older=1)
     assert steps(engine, keys) == [(EventKind.FIRST, None, 2), (EventKind.LATE, 2, 4), (EventKind.JUMP, 2, 9)]
+
+
+def test_an_export_that_leaves_columns_out_takes_nothing_away(engine: Engine, keys: Keys) -> None:
+    """How the owner proves it, and what was promised: in whichever order the two come, and however often."""
+    bare = {"phone": "", "look_up_code": "", "due_at": None, "accepted_at": None}
+    rows = [seen(4, 1), seen(5, 2, **bare), seen(4, 3, **bare)]
+    for order in itertools.permutations([*rows, rows[1]]):
+        empty(engine)
+        for one in order:
+            import_rows(engine, keys, one)
+        assert state(engine, keys)[CODE][0] == msgspec.json.encode(seen(4, 3)).decode()
+        assert codes_of_phone(engine, keys, seen(4).phone) == [CODE]
+
+
+def test_what_no_key_reads_is_replaced_by_what_an_export_tells(engine: Engine, keys: Keys) -> None:
+    import_rows(engine, Keys(new_keys()["MOTCUA_ENCRYPTION_KEYS"], "identity"), seen(4, 1))
+    assert import_rows(engine, keys, seen(5, 2, phone="")) == Taken(changed=1)
+    assert '"phone":""' in state(engine, keys)[CODE][0]
 
 
 def test_an_export_without_news_is_seen(engine: Engine, keys: Keys) -> None:

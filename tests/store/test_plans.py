@@ -102,8 +102,10 @@ def test_a_dossier_by_its_code_all_of_a_phone_and_the_late_ones(watched: Watched
     late = list(overdue(engine, keys, NOW))
     work = Work(engine, keys, "zalo-1", NOW)
     assert late and work.find_dossier(late[0].code)
-    assert late[0].code in {it.code for it in work.dossiers_of(keys.phone_key(late[0].phone) or "")}
+    mine = work.dossiers_of(keys.phone_key(late[0].phone) or "")
+    assert mine and late[0].code in {listed.code for listed in mine}
     assert watched.scans == []
+    assert any("COVERING INDEX ix_dossiers_of_phone" in line for line in watched.plans[-1][1])
     assert any("ix_dossiers_late_after" in line for line in watched.plans[0][1])
 
 

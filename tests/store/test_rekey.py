@@ -76,7 +76,8 @@ def test_phones_are_found_under_a_new_identity_key(engine: Engine, filled: int) 
     assert key is not None
     assert Work(engine, other, "web-1", NOW).dossiers_of(key) == []
     rekey.rekey(engine, other)
-    assert as_stored(demo_dossiers(NOW)[0]) in Work(engine, other, "web-1", NOW).dossiers_of(key)
+    found = Work(engine, other, "web-1", NOW).dossiers_of(key)
+    assert found and demo_dossiers(NOW)[0].code in {listed.code for listed in found}
 
 
 def test_dossiers_from_before_phones_were_searchable_become_so(engine: Engine, filled: int) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy.engine import Engine
 
-from bot.dossiers.source import Found
+from bot.dossiers.source import Found, Listed
 from bot.dossiers.status import Status
 from bot.store.dossiers import store_dossiers, take
 from bot.store.secrets import Keys
@@ -42,3 +42,17 @@ def test_the_demos_dossiers_do_not_grow_stale(source: SqlDossiers, engine: Engin
 
 def test_an_unknown_code_is_none(source: SqlDossiers) -> None:
     assert source.find("H37.99.99-261118-9999", EXPORTED) is None
+
+
+def test_a_phones_dossiers_are_listed_and_each_says_how_fresh_it_is(
+    source: SqlDossiers, engine: Engine, keys: Keys
+) -> None:
+    returned = dossier(code="H37.99.99-261118-0002", status=Status.RETURNED, updated_at=at("2026-11-20 09:06"))
+    other = dossier(code="H37.99.99-261118-0003", phone="0900000034")
+    take(engine, keys, [dossier(), returned, other], "thu", EXPORTED)
+    key, later = keys.phone_key(dossier().phone) or "", EXPORTED + 37 * HOUR
+    first = Listed(returned.code, "tach-ho", Status.RETURNED, returned.updated_at, None)
+    second = Listed(dossier().code, "tach-ho", Status.IN_PROGRESS, dossier().updated_at, None)
+    assert source.of_phone(key, EXPORTED) == [first, second]
+    assert source.of_phone(key, later) == [first, second._replace(stale_since=EXPORTED)]
+    assert source.of_phone(keys.phone_key("0900000099") or "", EXPORTED) == []

@@ -100,4 +100,4 @@ def codes_of_phone(engine: Engine, keys: Keys, phone: str) -> list[str]:
     """Of the dossiers that a person finds who has this number, in any spelling."""
     key = keys.phone_key(phone)
     assert key is not None
-    return sorted(dossier.code for dossier in Work(engine, keys, "telegram-1", utc_now()).dossiers_of(key))
+    return sorted(listed.code for listed in Work(engine, keys, "telegram-1", utc_now()).dossiers_of(key) or ())

@@ -18,6 +18,8 @@ from bot.dossiers.export.cells import Cell
 from bot.dossiers.status import Status
 from bot.language.text import fold
 
+_TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_ZEROS = re.compile(r"0*(\d+)(?:\.0+)?")
 SHIPPED = Path(__file__).parent / "mappings"
 NEEDED = ("code", "status", "applicant_name")
 FIELDS = (
@@ -35,15 +37,15 @@ class MappingError(ValueError):
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     columns: dict[str, tuple[str, ...]]
-    statuses: dict[str, str]
+    statuses: dict[str | int, str]
     defaults: dict[str, str]
-    channels: dict[str, Channel] = {}
-    electronic: dict[str, bool] = {}
+    channels: dict[str | int, Channel] = {}
+    electronic: dict[str | int, bool] = {}
 
 
 class Mapping(NamedTuple):
-    """``heads``: the field that a folded head means. ``statuses``, ``channels``, ``electronic``: by folded word.
-    ``names``: a head for messages."""
+    """``heads``: the field that a folded head means, of each field the best first. ``statuses``, ``channels``,
+    ``electronic``: by folded word. ``names``: a head for messages."""
 
     name: str
     heads: Dict[str, str]
@@ -55,17 +57,26 @@ class Mapping(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The row that heads a table: which column holds which field, and how many columns there are."""
+    """The row that heads a table: which column holds which field, and how many columns there are. ``unread``: heads
+    that no field took, as written."""
 
     mapping: Mapping
     columns: Dict[str, int]
     width: int
+    unread: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Without accents, case and punctuation."""
     return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+
+
+@lru_cache(maxsize=4096)
+def word_of(text: str) -> str:
+    """A word or number of a system in the form in which mappings have it: 04 and 4.0 are 4."""
+    number = _ZEROS.fullmatch(text.strip())
+    return number[1] if number else plain(text)
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -96,13 +107,26 @@ def find_head(row: Sequence[Cell], mappings: Sequence[Mapping]) -> Head | None:
 
 
 def _head(row: Sequence[Cell], mapping: Mapping) -> Head | None:
-    heads = [plain(cell) if isinstance(cell, str) else "" for cell in row]
+    heads = {place: cell for place, cell in enumerate(row) if isinstance(cell, str) and plain(cell)}
+    columns = _columns(heads, mapping.heads)
+    if not all(field in columns for field in NEEDED):
+        return None
+    unread = tuple(" ".join(head.split()) for place, head in heads.items() if place not in columns.values())
+    return Head(mapping, columns, max(heads) + 1, unread)
+
+
+def _columns(heads: Dict[int, str], known: Dict[str, str]) -> dict[str, int]:
+    """Where each field is. Of several columns that could be it, the mapping's first name wins, then the leftmost; one
+    that is known only without what stands in brackets behind it comes after all others."""
+    leftmost = list(heads.items())[::-1]
+    whole = {plain(head): place for place, head in leftmost}
+    short = {plain(_TAIL.sub("", head)): place for place, head in leftmost if plain(head) not in known}
     columns: dict[str, int] = {}
-    for place, head in enumerate(heads):
-        if head in mapping.heads:
-            columns.setdefault(mapping.heads[head], place)
-    width = max((place for place, head in enumerate(heads, 1) if head), default=0)
-    return Head(mapping, columns, width) if all(field in columns for field in NEEDED) else None
+    for places in (whole, short):
+        for head, field in known.items():
+            if head in places:
+                columns.setdefault(field, places[head])
+    return columns
 
 
 def _checked(data: _Data) -> Mapping:
@@ -115,11 +139,11 @@ def _checked(data: _Data) -> Mapping:
         raise ValueError(f"neither column nor default for {', '.join(lacking)}")
     heads = [(plain(head), field) for field, names in data.columns.items() for head in names]
     _refuse_doubles([head for head, _ in heads])
-    statuses = [(plain(word), _status(name)) for word, name in data.statuses.items()]
+    statuses = [(word_of(str(word)), _status(name)) for word, name in data.statuses.items()]
     _refuse_doubles([word for word, _ in statuses])
     names = {field: heads[0] for field, heads in data.columns.items()}
-    channels = {plain(word): channel for word, channel in data.channels.items()}
-    electronic = {plain(word): whether for word, whether in data.electronic.items()}
+    channels = {word_of(str(word)): channel for word, channel in data.channels.items()}
+    electronic = {word_of(str(word)): whether for word, whether in data.electronic.items()}
     return Mapping(data.name, dict(heads), dict(statuses), data.defaults, names, channels, electronic)
 
 

@@ -10,20 +10,30 @@ from typing import TypeVar
 
 from bot.catalogue.portal.codes import read_code
 from bot.dossiers.calendar import LOCAL
-from bot.dossiers.deadlines import OFFICE_CLOSES
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.export.cells import Cell, MonthFirst, Time, Unreadable, amount_of, lines_of, mask, text_of, time_of
-from bot.dossiers.export.mapping import Head, plain
+from bot.dossiers.export.cells import (
+    Cell,
+    MonthFirst,
+    Unreadable,
+    amount_of,
+    lines_of,
+    mask,
+    paragraph_of,
+    text_of,
+)
+from bot.dossiers.export.mapping import Head, plain, word_of
+from bot.dossiers.export.statuses import read_status
+from bot.dossiers.export.times import closing, time_of
 from bot.dossiers.phone import normal_phone
 from bot.dossiers.status import Status
 from bot.language.codes import find_dossier_codes
 
 Value = TypeVar("Value")
-LONGEST_CODE, LONGEST_PROCEDURE, LONGEST_NUMBER = 40, 80, 3
+LONGEST_CODE, LONGEST_PROCEDURE = 40, 80
 # Clocks of two systems differ a little; what lies further ahead would beat all true news for ever.
 AHEAD = dt.timedelta(hours=1)
-_TIMES = ("submitted_at", "accepted_at", "finished_at", "returned_at", "updated_at")
 _USUAL = re.compile(r"H\d{2}(?:\.\d{2}){0,3}-(\d{2})(\d{2})(\d{2})-\d{4}")
+_DAY = re.compile(r"-(?:20)?(\d{2})(\d{2})(\d{2})-\d+$")
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong so ho so)(?: \d+)*")
 
 
@@ -31,7 +41,8 @@ class RowReader:
     """Reads the rows below one head. ``procedures``: id and short name of curated procedures by national code.
 
     ``exported_at`` is the time of a row that does not say when it changed (None: such a row is refused); ``now`` the
-    limit of all times.
+    limit of all times. ``unread_phones``, ``unread_amounts``: in how many rows that were taken there was one, with
+    digits, that could not be read.
     """
 
     def __init__(
@@ -41,6 +52,8 @@ class RowReader:
         self._procedures = procedures
         self._exported_at = exported_at
         self._latest = now + AHEAD
+        self.unread_phones = 0
+        self.unread_amounts = 0
 
     def read(self, row: Sequence[Cell]) -> Dossier | None:
         """None for an empty row. Raises Unreadable, or MonthFirst, with the reason."""
@@ -56,42 +69,44 @@ class RowReader:
 
     def _dossier(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Dossier:
         code = self._code(cells.get("code"), row)
-        name = self._needed("applicant_name", cells)
-        status = self._status(cells.get("status"))
+        name = self._name_of_applicant(cells)
+        status = self._field("status", cells, lambda cell: read_status(cell, self._head.mapping.statuses))
         procedure, procedure_name = self._procedure(cells)
-        submitted, accepted, finished, returned, updated = (
-            self._time(field, cells)
-            for field in ("submitted_at", "accepted_at", "finished_at", "returned_at", "updated_at")
-        )
+        accepted = self._time("accepted_at", cells)
+        submitted = self._time("submitted_at", cells) or self._received(code, accepted)
+        # Of what is still worked on, such a time can only be planned, or of a step.
+        ended = status.is_closed or status is Status.COMPLETED
+        finished, returned = (self._time(field, cells) if ended else None for field in ("finished_at", "returned_at"))
         due = self._field("due_at", cells, time_of)
         supply_by = self._field("supply_by", cells, time_of)
-        updated = updated or self._exported_at
+        updated = self._time("updated_at", cells) or self._exported_at
         if updated is None:
             raise self._fault("updated_at", "empty")
-        _check_order(accepted, finished or returned)
+        _check_order(accepted or submitted, due.at if due else None, finished or returned)
         return Dossier(
             code=code,
             procedure_id=procedure,
             procedure_name=procedure_name,
             applicant_name=name,
-            phone=normal_phone(text_of(cells.get("phone"))),
-            look_up_code=text_of(cells.get("look_up_code")).upper(),
+            look_up_code=self._text("look_up_code", cells).upper(),
             status=status,
             agency=self._text("agency", cells),
             handler=self._text("handler", cells),
-            submitted_at=submitted or accepted or updated,
+            submitted_at=submitted,
             accepted_at=accepted,
-            due_at=_closing(due) if due else None,
+            due_at=closing(due) if due else None,
             finished_at=finished,
             returned_at=returned,
             missing=self._field("missing", cells, lines_of),
             supply_by=supply_by.at.astimezone(LOCAL).date() if supply_by else None,
-            amount_due=self._field("amount_due", cells, amount_of),
-            reason=self._text("reason", cells) or None,
+            reason=self._field("reason", cells, paragraph_of) or None,
             result_place=self._text("result_place", cells),
             updated_at=updated,
             channel=self._counted("channel", cells, self._head.mapping.channels),
             electronic=self._counted("electronic", cells, self._head.mapping.electronic),
+            # Last, since they count: nothing after them refuses the row.
+            phone=self._phone(self._text("phone", cells)),
+            amount_due=self._amount(cells),
         )
 
     def _code(self, cell: Cell, row: Sequence[Cell]) -> str:
@@ -103,21 +118,19 @@ class RowReader:
             raise Unreadable("a row of totals, no dossier")
         raise self._fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
 
-    def _status(self, cell: Cell) -> Status:
-        word = plain(text_of(cell))
-        statuses = self._head.mapping.statuses
-        # "4 - Đang xử lý": the number decides.
-        status = statuses.get(word) or statuses.get(word.split(" ")[0] if word[:1].isdigit() else "")
-        if status is None:
-            # A number says nothing of a person, and whoever extends the mapping wants to see it.
-            shown = word if word.isdigit() and len(word) <= LONGEST_NUMBER else mask(word)
-            raise self._fault("status", f"not in the mapping: {shown}" if word else "empty")
-        return status
+    def _received(self, code: str, accepted: dt.datetime | None) -> dt.datetime:
+        """The day of receipt that stands in the code, without a time of day; in no case after the acceptance."""
+        times = [time for time in (_day_of(code), accepted) if time]
+        if not times:
+            raise self._fault("submitted_at", "empty, and neither the acceptance nor the code tells a day")
+        if min(times) > self._latest:
+            raise self._fault("code", "its day is in the future")
+        return min(times)
 
     def _procedure(self, cells: Mapping[str, Cell]) -> tuple[str, str]:
         """Id (the national code where no curated record has it) and name."""
-        printed = text_of(cells.get("procedure_code"))
-        national = _national_code(printed)
+        cell, printed = cells.get("procedure_code"), self._text("procedure_code", cells)
+        national = (isinstance(cell, float) and _national_code(cell)) or _national_code(printed) or printed
         known = self._procedures.get(national)
         name = self._text("procedure_name", cells) or (known[1] if known else "")
         if not name:
@@ -130,18 +143,33 @@ class RowReader:
             raise self._fault(field, "in the future")
         return time.at if time else None
 
-    def _needed(self, field: str, cells: Mapping[str, Cell]) -> str:
-        text = self._text(field, cells)
-        if not text:
-            raise self._fault(field, "empty")
-        return text
+    def _name_of_applicant(self, cells: Mapping[str, Cell]) -> str:
+        name = self._text("applicant_name", cells)
+        if not name:
+            raise self._fault("applicant_name", "empty")
+        if "?" in name:
+            raise self._fault("applicant_name", "letters are lost: export it again as UTF-8")
+        return name
+
+    def _phone(self, text: str) -> str:
+        phone = normal_phone(text)
+        self.unread_phones += not phone and re.search("[1-9]", text) is not None
+        return phone
+
+    def _amount(self, cells: Mapping[str, Cell]) -> int | None:
+        """Without it people are told where it stands: no reason to leave a dossier out."""
+        try:
+            return amount_of(cells.get("amount_due"))
+        except Unreadable:
+            self.unread_amounts += 1
+            return None
 
     def _text(self, field: str, cells: Mapping[str, Cell]) -> str:
         return self._field(field, cells, text_of) or self._head.mapping.defaults.get(field, "")
 
     def _counted(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
         """What statistics alone ask: an unknown word is no reason to leave a dossier out."""
-        return words.get(plain(self._field(field, cells, text_of))) if field in cells else None
+        return words.get(word_of(self._field(field, cells, text_of))) if field in cells else None
 
     def _field(self, field: str, cells: Mapping[str, Cell], read: Callable[[Cell], Value]) -> Value:
         try:
@@ -178,19 +206,22 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _national_code(printed: str) -> str:
-    code = read_code(printed) if printed else None
-    return code.text if code else printed
+def _day_of(code: str) -> dt.datetime | None:
+    found = _DAY.search(code)
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return dt.datetime(2000 + year, month, day, tzinfo=LOCAL).astimezone(dt.timezone.utc)
 
 
 @lru_cache(maxsize=8192)
-def _closing(due: Time) -> dt.datetime:
-    """A due day lasts until offices close; at midnight it would be late when it begins."""
-    if due.clock:
-        return due.at
-    return dt.datetime.combine(due.at.astimezone(LOCAL), OFFICE_CLOSES, LOCAL).astimezone(dt.timezone.utc)
+def _national_code(printed: str | float) -> str:
+    code = read_code(printed) if printed else None
+    return code.text if code else ""
 
 
-def _check_order(accepted: dt.datetime | None, ended: dt.datetime | None) -> None:
-    if accepted and ended and ended.astimezone(LOCAL).date() < accepted.astimezone(LOCAL).date():
-        raise Unreadable("it ended before it was accepted")
+def _check_order(received: dt.datetime, due: dt.datetime | None, ended: dt.datetime | None) -> None:
+    day = received.astimezone(LOCAL).date()
+    for time, what in ((due, "was due"), (ended, "ended")):
+        if time and time.astimezone(LOCAL).date() < day:
+            raise Unreadable(f"it {what} before it was accepted")

@@ -21,7 +21,8 @@ dossiers = Table(
     Column("due_at", UtcTime, comment="as people are told; beside the record, since most look-ups want nothing else"),
     Column("late_after", UtcTime, comment="due_at and the time of waiting for the applicant"),
     Column("clock_stopped_at", UtcTime, comment="since when it has ended or waits; null: its clock runs"),
-    Index("ix_dossiers_phone_key", "phone_key"),
+    # All that a list of a person's dossiers says, in one place.
+    Index("ix_dossiers_of_phone", "phone_key", "updated_at", "code", "procedure", "status", "seen_at"),
 )
 # Not as parameters: SQLite takes an index of a part of the rows only where it can read that it has them all.
 CLOCK_RUNS = dossiers.c.status.in_([literal_column(str(int(status))) for status in Status if status.clock_runs])
@@ -58,7 +59,7 @@ dossier_events = Table(
     Column("at", UtcTime, nullable=False, comment="when the source says that it changed the dossier"),
     Column("seen_at", UtcTime, nullable=False, comment="when the export was made"),
     Column("source", String(40), nullable=False, comment="name of the mapping"),
-    Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained or late"),
+    Column("kind", String(12), nullable=False, comment="first, step, jump, unexplained, late or again"),
     Column("done_at", UtcTime, comment="an officer has looked at what no rule explains"),
     Index("ix_dossier_events_dossier_at", "dossier", "at"),
     Index(

@@ -34,11 +34,19 @@ PROCEDURES = {"1.001193": ("dang-ky-khai-sinh", "Đăng ký khai sinh")}
 NOW = at("2026-11-21 09:00")
 
 
-def read(exported_at: dt.datetime | None = None, **changes: Cell) -> Dossier:
-    row = GOOD | {name.replace("_", " "): cell for name, cell in changes.items()}
+def reader_of(row: dict[str, Cell], exported_at: dt.datetime | None = None) -> RowReader:
     head = find_head(list(row), shipped_mappings())
     assert head
-    dossier = RowReader(head, PROCEDURES, exported_at, NOW).read(list(row.values()))
+    return RowReader(head, PROCEDURES, exported_at, NOW)
+
+
+def row_of(**changes: Cell) -> dict[str, Cell]:
+    return GOOD | {name.replace("_", " "): cell for name, cell in changes.items()}
+
+
+def read(exported_at: dt.datetime | None = None, **changes: Cell) -> Dossier:
+    row = row_of(**changes)
+    dossier = reader_of(row, exported_at).read(list(row.values()))
     assert dossier
     return dossier
 
@@ -75,6 +83,62 @@ def test_what_is_asked_of_the_person() -> None:
 
 def test_a_due_day_lasts_until_offices_close_and_a_due_time_is_kept() -> None:
     assert read(Ngày_hẹn_trả="26/11/2026 10:30").due_at == at("2026-11-26 10:30")
+    assert read(Ngày_hẹn_trả="26/11/2026 00:00:00").due_at == at("2026-11-26 17:00")
+
+
+def test_stand_ins_for_nothing_are_told_to_nobody() -> None:
+    dossier = read(Mã_thủ_tục="NULL", Ngày_có_kết_quả="0001-01-01T00:00:00", Lý_do="NULL", Mã_tra_cứu="NULL")
+    assert (dossier.procedure_id, dossier.finished_at, dossier.reason, dossier.look_up_code) == ("", None, None, "")
+    with pytest.raises(Unreadable, match="Chủ hồ sơ: empty"):
+        read(Chủ_hồ_sơ="NULL")
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("H37.99.99-261016-0001", "2026-10-16 00:00"),
+        ("000.00.99.H37-261016-0001", "2026-10-16 00:00"),
+        ("G09.99-20261016-0000001", "2026-10-16 00:00"),
+    ],
+)
+def test_without_a_day_of_receipt_the_code_tells_it_and_no_time_of_day(code: str, day: str) -> None:
+    assert read(Số_hồ_sơ=code, Ngày_nộp="", Ngày_tiếp_nhận="").submitted_at == at(day)
+    assert read(Số_hồ_sơ=code, Ngày_nộp="").submitted_at == at(day)
+
+
+def test_what_was_accepted_was_received_before() -> None:
+    for code in ("H37.99.99-261119-0001", "03706/2026/07906"):
+        assert read(Số_hồ_sơ=code, Ngày_nộp="").submitted_at == at("2026-11-18 08:15")
+
+
+def test_what_is_still_worked_on_has_not_ended() -> None:
+    planned: dict[str, Cell] = {"Ngày_có_kết_quả": "25/11/2026", "Ngày_trả_kết_quả": "19/11/2026"}
+    running = read(**planned)
+    assert (running.finished_at, running.returned_at) == (None, None)
+    waiting = read(Trạng_thái="Chờ bổ sung", **planned)
+    assert (waiting.finished_at, waiting.returned_at) == (None, None)
+    done = read(Trạng_thái="Đã trả kết quả", Ngày_có_kết_quả="19/11/2026", Ngày_trả_kết_quả="20/11/2026")
+    assert (done.finished_at, done.returned_at) == (at("2026-11-19 00:00"), at("2026-11-20 00:00"))
+
+
+def test_rows_whose_phone_or_amount_cannot_be_read_are_taken_and_counted() -> None:
+    reader = reader_of(GOOD)
+    for phone, amount in (("09000000123", "12,5 triệu"), ("không có", "Miễn phí"), ("0", "0"), ("", "")):
+        dossier = reader.read(list(row_of(Số_điện_thoại=phone, Số_tiền_phải_nộp=amount).values()))
+        assert dossier and (dossier.phone, dossier.amount_due) == ("", None)
+    with pytest.raises(Unreadable):
+        reader.read(list(row_of(Số_điện_thoại="09000000123", Chủ_hồ_sơ="").values()))
+    assert (reader.unread_phones, reader.unread_amounts) == (1, 1)
+
+
+@pytest.mark.parametrize("cell", ["'H37.99.99-261118-0001", '="H37.99.99-261118-0001"', "H37.99.99-261118-0001\u00a0"])
+def test_a_code_that_a_spreadsheet_keeps_as_text(cell: str) -> None:
+    assert read(Số_hồ_sơ=cell).code == "H37.99.99-261118-0001"
+
+
+@pytest.mark.parametrize("cell", [2.00072, "2.000720", 2000720, 2000720.0, "2.000720.000.00.00.H37"])
+def test_the_code_of_a_procedure_that_a_spreadsheet_made_a_number(cell: Cell) -> None:
+    assert read(Mã_thủ_tục=cell).procedure_id == "2.000720"
 
 
 def test_a_procedure_that_no_record_has_keeps_its_code() -> None:
@@ -99,13 +163,23 @@ def test_empty_departments_have_a_stand_in() -> None:
         ({"Số_hồ_sơ": "Tổng số hồ sơ: 12"}, "a row of totals"),
         ({"Số_hồ_sơ": None, "Tên_thủ_tục": "TỔNG CỘNG"}, "a row of totals"),
         ({"Trạng_thái": ""}, "Trạng thái: empty"),
-        ({"Trạng_thái": "Tạm dừng"}, "Trạng thái: not in the mapping: xxx xxxx"),
+        ({"Trạng_thái": "Tạm dừng"}, "Trạng thái: not in the mapping: Tạm dừng"),
+        ({"Trạng_thái": "NGUYỄN VĂN A"}, "Trạng thái: not in the mapping: xxxxxx xxx x"),
         ({"Trạng_thái": 77}, "Trạng thái: not in the mapping: 77"),
         ({"Chủ_hồ_sơ": " "}, "Chủ hồ sơ: empty"),
-        ({"Ngày_tiếp_nhận": "18/11/26"}, "Ngày tiếp nhận: no date: 99/99/99"),
+        ({"Chủ_hồ_sơ": "Nguy?n V?n A"}, "Chủ hồ sơ: letters are lost"),
+        ({"Chủ_hồ_sơ": "L? Th?"}, "Chủ hồ sơ: letters are lost"),
+        ({"Chủ_hồ_sơ": "=VLOOKUP(A1)"}, "Chủ hồ sơ: a formula"),
+        ({"Tên_thủ_tục": "Tách hộ,NGUYỄN VĂN A\n2,H37.99.99-261118-0002"}, "Tên thủ tục: a line break"),
+        ({"Lý_do": "Thiếu\n2,H37.99.99-261118-0002,NGUYỄN VĂN A"}, "Lý do: it holds other rows"),
+        ({"Ngày_tiếp_nhận": "18-11-26"}, "Ngày tiếp nhận: no date: 99-99-99"),
         ({"Ngày_cập_nhật": ""}, "Ngày cập nhật: empty"),
         ({"Ngày_cập_nhật": "22/11/2026 09:00"}, "Ngày cập nhật: in the future"),
-        ({"Ngày_có_kết_quả": "17/11/2026"}, "it ended before it was accepted"),
+        ({"Trạng_thái": "Đã xử lý xong", "Ngày_có_kết_quả": "17/11/2026"}, "it ended before it was accepted"),
+        ({"Ngày_hẹn_trả": "26/11/2025"}, "it was due before it was accepted"),
+        ({"Ngày_hẹn_trả": "26/11/2025", "Ngày_tiếp_nhận": ""}, "it was due before it was accepted"),
+        ({"Số_hồ_sơ": "03706/2026/07906", "Ngày_nộp": "", "Ngày_tiếp_nhận": ""}, "Ngày nộp: empty, and neither"),
+        ({"Số_hồ_sơ": "H37.99.99-261201-0001", "Ngày_nộp": "", "Ngày_tiếp_nhận": ""}, "its day is in the future"),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(changes: dict[str, Cell], reason: str) -> None:
