@@ -45,8 +45,7 @@ def invite(turn: Turn, dossier: Dossier, wished: bool = False) -> tuple[str, tup
         return None
     if asked and asked.stars is not None:
         return say("ratings", "rated_already"), ()
-    if asked is None:
-        ratings.ask(turn.work, dossier)
+    ratings.ask(turn.work, dossier)
     return question(turn.work.subject(dossier.code))
 
 

@@ -88,7 +88,7 @@ def _pack(secrets: tuple[str, str], start: int, end: int, rows: int, history: bo
         # Of ten that share a record not always the first, whose status is a rare one.
         dossier, changes = _dossier(first + first // shared % shared, rows)
         counted = facts(dossier, changes, Rules())
-        record = {**row(keys, dossier), "seen_at": seen_at, "digest": None, "due_at": counted.due_at}
+        record = {**row(keys, dossier), "seen_at": seen_at, "digest": None, **counted.clock._asdict()}
         for number in range(first, min(first + shared, end)):
             code, phone = code_of(number), phone_of(number, rows)
             packed.dossiers.append({**record, "code": code, "phone_key": keys.phone_key(phone)})

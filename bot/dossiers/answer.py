@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.dossiers.deadlines import default_calendar, working_days_between
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.status import Status
-from bot.dossiers.texts import has_clock, local_day, mask_name, say_amount, say_day, say_time, texts
+from bot.dossiers.status import WITH_RESULT, Payment, Status
+from bot.dossiers.texts import Beside, has_clock, local_day, mask_name, say_amount, say_day, say_time, texts
+from bot.dossiers.when import reason_lines, when_lines
 
 __all__ = [
     "ask_line",
@@ -41,21 +41,33 @@ def status_answer(dossier: Dossier, now: dt.datetime, stale_since: dt.datetime |
 
 def where_lines(dossier: Dossier) -> list[str]:
     """Where it is now, and why where a reason belongs to that."""
-    words = texts()
+    words, beside = texts(), _beside(dossier)
     accepted_on = words.accepted_on if has_clock(dossier.accepted_at) else words.accepted_on_day
-    line = words.where[dossier.status.name.lower()].format(
+    line = (beside.where if beside else words.where[dossier.status.name.lower()]).format(
         code=dossier.code,
         procedure=dossier.procedure_name,
         agency=dossier.agency,
-        handler=dossier.handler,
+        office=office(dossier),
         accepted_on=_on(accepted_on, dossier.accepted_at),
         returned_on=_on(words.returned_on, dossier.returned_at),
     )
-    return [line] if dossier.status.clock_runs or dossier.finished_at else [line, *_reason(dossier)]
+    # What delayed it is said with the delay.
+    is_of_delay = dossier.status.clock_runs or dossier.status in WITH_RESULT
+    return [line] if is_of_delay else [line, *reason_lines(dossier)]
 
 
-def _reason(dossier: Dossier) -> list[str]:
-    return [texts().reason.format(reason=dossier.reason.rstrip(". "))] if dossier.reason else []
+def office(dossier: Dossier) -> str:
+    """Department and agency, where they are two."""
+    if dossier.agency.casefold() in dossier.handler.casefold():
+        return dossier.handler
+    return texts().office.format(handler=dossier.handler, agency=dossier.agency) if dossier.handler else dossier.agency
+
+
+def _beside(dossier: Dossier) -> Beside | None:
+    """What payment or delivery add to the status, where they change what is to be said."""
+    state = dossier.payment if dossier.status is Status.PAYMENT_REQUIRED else dossier.delivery
+    name = state.value if state else "electronic" if dossier.electronic else ""
+    return texts().beside.get(f"{dossier.status.name.lower()}_{name}")
 
 
 def _on(template: str, time: dt.datetime | None) -> str:
@@ -64,14 +76,14 @@ def _on(template: str, time: dt.datetime | None) -> str:
 
 def todo_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
     """What the person must do."""
-    words = texts().todo
+    words, beside = texts().todo, _beside(dossier)
     if dossier.status is Status.SUPPLEMENT_REQUIRED:
         return _supply(dossier, now)
-    if dossier.status is Status.PAYMENT_REQUIRED:
+    if dossier.status is Status.PAYMENT_REQUIRED and not beside:
         return _pay(dossier, now)
-    if dossier.status is Status.COMPLETED:
-        return [words["collect"].format(place=dossier.result_place)]
-    return [words.get(dossier.status.name.lower(), words["nothing"])]
+    line = beside.todo if beside else words.get(dossier.status.name.lower(), words["nothing"])
+    owes = dossier.status is Status.COMPLETED and dossier.payment is Payment.UNPAID
+    return [line.format(place=dossier.result_place), *(_pay(dossier, now) if owes else [])]
 
 
 def _supply(dossier: Dossier, now: dt.datetime) -> list[str]:
@@ -88,7 +100,7 @@ def _supply(dossier: Dossier, now: dt.datetime) -> list[str]:
 def _pay(dossier: Dossier, now: dt.datetime) -> list[str]:
     words = texts().todo
     amount = words["pay_unknown"]
-    if dossier.amount_due is not None:
+    if dossier.amount_due:
         amount = words["pay"].format(amount=say_amount(dossier.amount_due))
     return [line for line in (amount, _deadline("pay_by", dossier.supply_by, now), words["pay_where"]) if line]
 
@@ -99,54 +111,9 @@ def _deadline(key: str, day: dt.date | None, now: dt.datetime) -> str:
     return texts().todo[f"{key}_passed" if local_day(now) > day else key].format(date=say_day(day))
 
 
-def when_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
-    """When it is ready; nothing where it never will be."""
-    words = texts().when
-    if dossier.status is Status.SUBMITTED:
-        return [words["submitted"]]
-    if dossier.status is Status.SUPPLEMENT_REQUIRED:
-        return [words["paused_supplement"]]
-    if dossier.status is Status.PAYMENT_REQUIRED:
-        return [words["paused_payment"]]
-    if dossier.status.clock_runs:
-        return _overdue(dossier, now) or _due(dossier)
-    return _finished(dossier, now) if dossier.status in (Status.COMPLETED, Status.RETURNED) else []
-
-
-def _due(dossier: Dossier) -> list[str]:
-    words = texts().when
-    if dossier.due_at is None:
-        return [words["due_unknown"]]
-    line = words["expected" if dossier.due_expected else "due"].format(
-        date=say_day(dossier.due_at), place=dossier.result_place
-    )
-    year = local_day(dossier.due_at).year
-    return [line] if default_calendar().is_final(year) else [line, words["may_move"].format(year=year)]
-
-
-def _overdue(dossier: Dossier, now: dt.datetime) -> list[str]:
-    if dossier.due_at is None or not dossier.is_overdue(now):
-        return []
-    words = texts().overdue
-    if dossier.due_expected:
-        return [words["expected"].format(date=say_day(dossier.due_at)), *_reason(dossier), words["unknown_new_date"]]
-    days = working_days_between(local_day(dossier.due_at), local_day(now), default_calendar())
-    late = words["days" if days else "today"].format(days=days, date=say_day(dossier.due_at))
-    return [late, *_reason(dossier), words["unknown_new_date"], words["apology"]]
-
-
-def _finished(dossier: Dossier, now: dt.datetime) -> list[str]:
-    ready = [texts().when["finished"].format(date=say_day(dossier.finished_at))] if dossier.finished_at else []
-    if dossier.due_at is None or dossier.due_expected or not dossier.is_overdue(now):
-        return ready
-    words = texts().overdue
-    late = words["finished"].format(date=say_day(dossier.due_at))
-    return [*ready, late, *_reason(dossier), words["apology_finished"]]
-
-
 def ask_line(dossier: Dossier) -> str:
     """Whom to ask."""
-    return texts().ask.format(handler=dossier.handler, agency=dossier.agency)
+    return texts().ask.format(office=office(dossier))
 
 
 def footer(dossier: Dossier) -> str:

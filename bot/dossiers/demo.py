@@ -17,7 +17,7 @@ from bot.catalogue.record import Channel, TimeUnit
 from bot.dossiers.calendar import LOCAL, default_calendar
 from bot.dossiers.deadlines import add_working_days, due_at
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Payment, Status
 
 DATA = Path(__file__).parent / "demo.yml"
 LOOK_UP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -120,6 +120,7 @@ def _dossier(n: int, situation: _Situation, now: dt.datetime) -> Dossier:
         channel=CHANNELS[n % len(CHANNELS)],
         electronic=n % 3 == 0,
         **_demands(n, situation, procedure, now),
+        **_states(n, situation, now),
         **times,
         **_place(procedure),
     )
@@ -174,6 +175,20 @@ def _demands(n: int, situation: _Situation, procedure: _Procedure, now: dt.datet
         return {"amount_due": 15_000 * (1 + n % 40), "supply_by": default_calendar().next_working_day(day)}
     papers = _data().offices[procedure.office].papers
     return {"missing": papers[: 1 + n % len(papers)], "supply_by": day}
+
+
+def _states(n: int, situation: _Situation, now: dt.datetime) -> dict[str, Any]:
+    """In every third round payment, delivery or a promise have come further than the status says."""
+    if n // len(SITUATIONS) % 3 != 1:
+        return {}
+    if situation.status is Status.IN_PROGRESS and situation.late:
+        return {"new_due_at": due_at(now, 3, TimeUnit.WORKING_DAY, default_calendar())}
+    states: dict[Status, dict[str, Any]] = {
+        Status.PAYMENT_REQUIRED: {"payment": Payment.CONFIRMING},
+        Status.COMPLETED: {"delivery": Delivery.SENT},
+        Status.RETURNED: {"delivery": Delivery.DELIVERED},
+    }
+    return states.get(situation.status, {})
 
 
 def _reason(situation: _Situation) -> str | None:

@@ -7,16 +7,20 @@ import datetime as dt
 import msgspec
 
 from bot.catalogue.record import Channel
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Payment, Status
 
 
-class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Times are aware and in UTC. ``handler`` is a department, never a person. ``amount_due`` is in đồng.
 
     ``procedure_id`` is the catalogue's slug. ``look_up_code``: 4 characters on the receipt, without 0, O, 1 and I.
     ``missing``: all papers to supply, ``supply_by`` the last day for them or for the payment. ``reason``: of a refusal,
     stop or delay. ``channel``: how it came in; ``electronic``: whether its result is issued electronically.
+    ``new_due_at``: what an office that is late promised instead of ``due_at`` (Mẫu 04).
     ``due_expected``: nobody printed or told ``due_at``, it is counted from the time limit.
+
+    Not the source's but counted with its history (``facts``): ``late_after``, the due time and what it waited for the
+    applicant, and ``clock_stopped_at``, since when it has ended or waits.
     """
 
     code: str
@@ -41,11 +45,16 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: dt.datetime
     channel: Channel | None = None
     electronic: bool | None = None
+    payment: Payment | None = None
+    delivery: Delivery | None = None
+    new_due_at: dt.datetime | None = None
     due_expected: bool = False
+    late_after: dt.datetime | None = None
+    clock_stopped_at: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         times = (self.submitted_at, self.accepted_at, self.due_at, self.finished_at, self.returned_at, self.updated_at)
-        for time in times:
+        for time in (*times, self.new_due_at, self.late_after, self.clock_stopped_at):
             # An import makes millions of them: the identity is asked first, it costs less.
             if time is not None and time.tzinfo is not dt.timezone.utc and time.utcoffset() != dt.timedelta(0):
                 raise ValueError("dossier times must be aware and in UTC")
@@ -55,9 +64,27 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         return f"Dossier(procedure_id={self.procedure_id!r}, status={self.status.name})"
 
     def is_overdue(self, now: dt.datetime) -> bool:
-        """Unfinished past its due date while the clock runs, or finished after it."""
-        if self.due_at is None:
+        """Whether the clock ran, or still runs, past what was promised. Nothing else decides that a dossier is late."""
+        promised = self.promised_until
+        if promised is None or self.status is Status.SUBMITTED:
             return False
-        if self.finished_at is not None:
-            return self.finished_at > self.due_at
-        return self.status.clock_runs and now > self.due_at
+        return (self.clock_stopped_at or self.clock_stopped(self.updated_at) or now) > promised
+
+    @property
+    def promised_until(self) -> dt.datetime | None:
+        """Until when it is in time: the due time, where the waiting for the applicant does not count."""
+        return self.late_after or self.due_at
+
+    @property
+    def is_to_collect(self) -> bool:
+        """Whether its result waits at a counter: not by post, and not only electronic."""
+        elsewhere = self.electronic if self.delivery is None else self.delivery is not Delivery.WAITING
+        return self.status is Status.COMPLETED and not elsewhere
+
+    def clock_stopped(self, since: dt.datetime) -> dt.datetime | None:
+        """When it ended or began to wait; None: it runs, or never ran. ``since``: when that status began, which counts
+        where the source leaves the time of the end out."""
+        if self.status.clock_runs or self.status is Status.SUBMITTED:
+            return None
+        ended = (self.finished_at or self.returned_at) if self.status.has_ended else None
+        return ended or since

@@ -40,6 +40,14 @@ class Rules(NamedTuple):
     outages: tuple[Spell, ...] = ()
 
 
+class Clock(NamedTuple):
+    """What of the facts tells whether a dossier is late, see ``Dossier``."""
+
+    due_at: dt.datetime | None = None
+    late_after: dt.datetime | None = None
+    clock_stopped_at: dt.datetime | None = None
+
+
 class Facts(NamedTuple):
     """``month`` of receipt in Vietnam, as 202611. ``due_at`` is what is told; ``late_after`` adds the waiting to it.
 
@@ -60,6 +68,10 @@ class Facts(NamedTuple):
     outcome: str | None
     supplements: int
 
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.due_at, self.late_after, self.ended_at or self.paused_at)
+
 
 def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None = None) -> Facts:
     """``changes``: of status, as they happened; ``frozen``: the time limit that was kept at the acceptance."""
@@ -67,7 +79,8 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
     waited = waits(known)
     term = (frozen or rules.terms.get(dossier.procedure_id)) if dossier.accepted_at else None
     due, late_after = _due(dossier, (*waited.over, *rules.outages), term)
-    ended = _ended(dossier, known)
+    stopped = dossier.clock_stopped(waited.since or _since(dossier.status, known))
+    ended = stopped if dossier.status.has_ended else None
     received = local_day(dossier.submitted_at)
     return Facts(
         agency=dossier.agency,
@@ -80,23 +93,25 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
         due_at=due,
         late_after=late_after,
         ended_at=ended,
-        paused_at=None if ended else waited.since,
-        outcome=_outcome(ended, late_after, waited.supplements) if ended and late_after else None,
+        paused_at=None if ended else stopped,
+        outcome=_outcome(dossier, Clock(due, late_after, ended), waited.supplements) if ended and late_after else None,
         supplements=waited.supplements,
     )
 
 
-def with_due(dossier: Dossier, counted: dt.datetime | None) -> Dossier:
-    """With the due time that was counted from its time limit, where the source gives none."""
-    if dossier.due_at or counted is None:
-        return dossier
-    return msgspec.structs.replace(dossier, due_at=counted, due_expected=True)
+def with_clock(dossier: Dossier, clock: Clock) -> Dossier:
+    """With what was counted; also with the due time from its time limit, where the source gives none."""
+    expected = dossier.due_expected or (dossier.due_at is None and clock.due_at is not None)
+    clock = clock._replace(due_at=dossier.due_at or clock.due_at)
+    return msgspec.structs.replace(dossier, due_expected=expected, **clock._asdict())
 
 
 def _due(dossier: Dossier, spells: Sequence[Spell], term: Term | None) -> tuple[dt.datetime | None, dt.datetime | None]:
     """What is told and what is judged by. What the source gives is told as it is."""
     calendar = default_calendar()
     if dossier.due_at:
+        if dossier.status is Status.SUBMITTED:
+            return dossier.due_at, None
         late = due_after(dossier.accepted_at, dossier.due_at, spells, calendar) if spells else dossier.due_at
         return dossier.due_at, late
     if term and dossier.accepted_at:
@@ -105,22 +120,21 @@ def _due(dossier: Dossier, spells: Sequence[Spell], term: Term | None) -> tuple[
     return None, None
 
 
-def _ended(dossier: Dossier, known: Changes) -> dt.datetime | None:
-    """Finished, else handed out, else stopped, refused or withdrawn; a source may leave the times out."""
-    if dossier.finished_at or dossier.returned_at:
-        return dossier.finished_at or dossier.returned_at
-    if not (dossier.status.is_closed or dossier.status is Status.COMPLETED):
-        return None
-    since = dossier.updated_at
+def _since(present: Status, known: Changes) -> dt.datetime:
+    """When the present status began."""
+    since = known[-1][0]
     for at, status in reversed(known):
-        if status is not dossier.status:
+        if status is not present:
             break
         since = at
     return since
 
 
-def _outcome(ended: dt.datetime, late_after: dt.datetime, supplements: int) -> str:
-    if ended > late_after or supplements > MOST_SUPPLEMENTS:
+def _outcome(dossier: Dossier, clock: Clock, supplements: int) -> str:
+    """Of what has ended, so that ``now`` does not matter."""
+    ended, late_after = clock.clock_stopped_at, clock.late_after
+    assert ended and late_after
+    if with_clock(dossier, clock).is_overdue(ended) or supplements > MOST_SUPPLEMENTS:
         outcome = Outcome.LATE
     else:
         outcome = Outcome.EARLY if local_day(ended) < local_day(late_after) else Outcome.ON_TIME

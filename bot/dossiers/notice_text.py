@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.conversations.reply import Custom, Kind, Reply
-from bot.dossiers.answer import mask_name, status_label, todo_lines, when_lines
+from bot.dossiers.answer import mask_name, status_label, todo_lines
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import NoticeKind
 from bot.dossiers.ratings import question
 from bot.dossiers.status import Status
 from bot.dossiers.texts import say_amount, say_day
+from bot.dossiers.when import may_move, when_lines
 from bot.texts import say, texts
 
 DEMANDS = {NoticeKind.PAPERS, NoticeKind.PAYMENT}
@@ -33,7 +34,8 @@ def notice_reply(kind: NoticeKind, dossier: Dossier, now: dt.datetime, rated: st
 def _head(kind: NoticeKind, dossier: Dossier) -> str:
     values = {"code": short_code(dossier.code), "name": mask_name(dossier.applicant_name)}
     values |= {"status": status_label(dossier.status), "date": say_day(dossier.due_at) if dossier.due_at else ""}
-    return say("notices", kind.value, **values)
+    unsure = {NoticeKind.DUE_SOON: may_move(dossier), NoticeKind.OVERDUE: dossier.due_expected}
+    return say("notices", f"{kind.value}_expected" if unsure.get(kind) else kind.value, **values)
 
 
 def _body(kind: NoticeKind, dossier: Dossier, now: dt.datetime) -> list[str]:
@@ -53,7 +55,7 @@ def _demand(kind: NoticeKind, dossier: Dossier) -> list[str]:
     words, lines = texts("notices")["demands"], []
     if kind is NoticeKind.PAPERS:
         lines.append(words["papers"].format(count=len(dossier.missing)) if dossier.missing else words["unlisted"])
-    elif dossier.amount_due is not None:
+    elif dossier.amount_due:
         lines.append(words["amount"].format(amount=say_amount(dossier.amount_due)))
     if dossier.supply_by:
         lines.append(words["by"].format(date=say_day(dossier.supply_by)))

@@ -15,7 +15,7 @@ import msgspec
 from bot.dossiers.calendar import LOCAL, default_calendar
 from bot.dossiers.deadlines import working_days_between
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.status import Status
+from bot.dossiers.status import Payment, Status
 from bot.dossiers.texts import local_day
 
 LASTS = dt.timedelta(days=180)
@@ -24,11 +24,12 @@ SOON, UNCOLLECTED_AFTER = 2, 5  # working days
 
 
 class NoticeKind(str, Enum):
-    """The first six tell of a change, the others of a day that has come."""
+    """The first seven tell of a change, the others of a day that has come."""
 
     STATUS = "status"
     PAPERS = "papers"
     PAYMENT = "payment"
+    PAID = "paid"
     READY = "ready"
     RETURNED = "returned"
     ENDED = "ended"
@@ -96,6 +97,8 @@ def next_morning(now: dt.datetime) -> dt.datetime:
 
 
 def _kind(dossier: Dossier) -> NoticeKind:
+    if dossier.status is Status.PAYMENT_REQUIRED and dossier.payment in (Payment.CONFIRMING, Payment.PAID):
+        return NoticeKind.PAID
     return _KINDS.get(dossier.status, NoticeKind.STATUS)
 
 
@@ -115,18 +118,20 @@ def _name(dossier: Dossier) -> str:
 def _day(dossier: Dossier, told: Told, now: dt.datetime) -> Notice | None:
     """What today is to this dossier, whether told or not."""
     today = local_day(now)
-    if dossier.status is Status.COMPLETED:
-        ready = local_day(dossier.finished_at or dossier.updated_at)
-        waited = working_days_between(max(ready, told.day), today, default_calendar())
-        return _on(NoticeKind.UNCOLLECTED, ready) if waited >= UNCOLLECTED_AFTER else None
-    if dossier.due_at is None or not dossier.status.clock_runs:
+    if dossier.is_to_collect:
+        # Named by the day on which it was told: the source may touch a result that lies there.
+        waited = working_days_between(told.day, today, default_calendar())
+        return _on(NoticeKind.UNCOLLECTED, told.day) if waited >= UNCOLLECTED_AFTER else None
+    until = dossier.promised_until
+    if dossier.due_at is None or until is None or not dossier.status.clock_runs:
         return None
     due = local_day(dossier.due_at)
     if dossier.is_overdue(now):
-        # Not on the evening itself: what was handed out that day may not be known here yet.
-        return _on(NoticeKind.OVERDUE, due) if today > due else None
+        # Not on the evening itself: what was handed out that day may not be known here yet. A new date is news.
+        named = local_day(dossier.new_due_at) if dossier.new_due_at else due
+        return _on(NoticeKind.OVERDUE, named) if today > local_day(until) else None
     left = working_days_between(today, due, default_calendar())
-    return _on(NoticeKind.DUE_SOON, due) if left <= SOON else None
+    return _on(NoticeKind.DUE_SOON, due) if today <= due and left <= SOON else None
 
 
 def _on(kind: NoticeKind, day: dt.date) -> Notice:

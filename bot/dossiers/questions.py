@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.dossiers.answer import ask_line, footer, stale_lines, status_answer, todo_lines, when_lines, where_lines
+from bot.dossiers.answer import ask_line, footer, office, stale_lines, status_answer, todo_lines, where_lines
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import Event
-from bot.dossiers.status import Status
+from bot.dossiers.status import WITH_RESULT, Status
 from bot.dossiers.steps import step_lines
 from bot.dossiers.texts import texts
 from bot.dossiers.waits import WAITING
+from bot.dossiers.when import when_lines
 
 ENDED_WITHOUT_RESULT = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED)
 
@@ -45,11 +46,12 @@ def question_answer(
     this procedure. Ends as every answer about a dossier does."""
     if question == "where":
         return status_answer(dossier, now, stale_since)
+    elsewhere = _elsewhere(dossier, now)
     lines = {
         "supply": lambda: todo_lines(dossier, now),
         "pay": lambda: todo_lines(dossier, now),
-        "proxy": lambda: [*_proxy(dossier, in_person), *_collected(dossier, now)],
-        "post": lambda: [*_further(dossier, "post", "post_ask"), *_collected(dossier, now)],
+        "proxy": lambda: elsewhere or [*_proxy(dossier, in_person), *_collected(dossier, now)],
+        "post": lambda: elsewhere or [*_further(dossier, "post", "post_ask"), *_collected(dossier, now)],
         "faster": lambda: _faster(dossier, now),
         "collect": lambda: todo_lines(dossier, now),
         "why": lambda: [*where_lines(dossier), *todo_lines(dossier, now), ask_line(dossier)],
@@ -65,12 +67,19 @@ def question_answer(
 
 
 def _further(dossier: Dossier, *keys: str) -> list[str]:
-    values = {"code": dossier.code, "agency": dossier.agency, "handler": dossier.handler}
+    values = {"code": dossier.code, "agency": dossier.agency, "handler": dossier.handler or dossier.agency}
+    values["office"] = office(dossier)
     return [texts().further[key].format(**values, place=dossier.result_place) for key in keys]
 
 
 def _proxy(dossier: Dossier, in_person: bool) -> list[str]:
     return _further(dossier, *(("proxy_self",) if in_person else ("proxy", "proxy_brings", "proxy_ask")))
+
+
+def _elsewhere(dossier: Dossier, now: dt.datetime) -> list[str]:
+    """Where the result is, when nobody has to collect it any more."""
+    is_elsewhere = dossier.status is Status.COMPLETED and not dossier.is_to_collect
+    return [*where_lines(dossier), *todo_lines(dossier, now)] if is_elsewhere else []
 
 
 def _collected(dossier: Dossier, now: dt.datetime) -> list[str]:
@@ -95,6 +104,6 @@ def _late(dossier: Dossier, now: dt.datetime) -> str:
         return words["not_known"].format(code=dossier.code)
     if dossier.is_overdue(now):
         return words["late"].format(code=dossier.code)
-    if dossier.status.clock_runs or dossier.finished_at:
+    if dossier.status.clock_runs or dossier.status in WITH_RESULT:
         return words["on_time" if dossier.due_at else "not_known"].format(code=dossier.code)
     return words["no_clock"].format(code=dossier.code)

@@ -5,7 +5,7 @@ Payment, delivery and synchronisation are other fields, and overdue is an attrib
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cache
 
 
@@ -29,6 +29,11 @@ class Status(IntEnum):
         return self in (Status.ACCEPTED, Status.IN_PROGRESS)
 
     @property
+    def has_ended(self) -> bool:
+        """Nobody works on it any more, though its result may still wait to be collected."""
+        return self is Status.COMPLETED or self.is_closed
+
+    @property
     def is_closed(self) -> bool:
         """Nothing more will happen; a new try needs a new dossier."""
         return not NEXT[self]
@@ -40,6 +45,25 @@ class Status(IntEnum):
     def leads_to(self, other: Status) -> bool:
         """Whether legal moves lead from this status to ``other``, over however many others; to itself always."""
         return other is self or other in _beyond(self)
+
+
+WITH_RESULT = (Status.COMPLETED, Status.RETURNED)
+
+
+class Payment(str, Enum):
+    """Of what the dossier costs. ``CONFIRMING``: paid, and the office has yet to see it."""
+
+    UNPAID = "unpaid"
+    CONFIRMING = "confirming"
+    PAID = "paid"
+
+
+class Delivery(str, Enum):
+    """Of the result on paper. ``SENT`` and ``DELIVERED``: by post."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DELIVERED = "delivered"
 
 
 NEXT: dict[Status, frozenset[Status]] = {

@@ -25,16 +25,19 @@ class Step(NamedTuple):
 
 def step_lines(dossier: Dossier, events: Sequence[Event]) -> list[str]:
     """All steps in order, each with its time, then where it is now."""
-    words = texts().further
+    words, handler = texts().further, dossier.handler or dossier.agency
     steps = sorted({*_own(dossier), *_shown(dossier, events)})
     lines = [words["steps"].format(code=dossier.code)]
     lines += [_line(number, step) for number, step in enumerate(steps, 1)]
     if dossier.status not in TOLD_BY_TIMES:
         label = texts().labels[dossier.status.name.lower()]
-        lines.append(words["now"].format(number=len(steps) + 1, status=label, handler=dossier.handler))
+        lines.append(words["now"].format(number=len(steps) + 1, status=label, handler=handler))
     kinds = {event.kind for event in events}
     notes = {EventKind.JUMP: "steps_missing", EventKind.UNEXPLAINED: "steps_odd"}
-    return [*lines, *(words[note].format(handler=dossier.handler) for kind, note in notes.items() if kind in kinds)]
+    return [
+        *lines,
+        *(words[note].format(handler=handler) for kind, note in notes.items() if kind in kinds),
+    ]
 
 
 def _own(dossier: Dossier) -> Iterator[Step]:

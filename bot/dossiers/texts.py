@@ -16,14 +16,23 @@ from bot.dossiers.calendar import LOCAL
 TEXTS = Path(__file__).parents[1] / "texts" / "dossier.yml"
 
 
+class Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said instead of the status alone."""
+
+    where: str
+    todo: str
+
+
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Keys under ``labels`` and ``where`` are the names of ``Status`` in lower case."""
+    """Keys under ``labels`` and ``where`` are the names of ``Status`` in lower case; under ``beside`` with a state of
+    payment or delivery behind."""
 
     weekdays: tuple[str, ...]
     date: str
     amount: str
     labels: dict[str, str]
     where: dict[str, str]
+    beside: dict[str, Beside]
     accepted_on: str
     accepted_on_day: str
     returned_on: str
@@ -33,6 +42,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overdue: dict[str, str]
     further: dict[str, str]
     steps: dict[str, str]
+    office: str
     ask: str
     applicant: str
     updated: str

@@ -73,7 +73,7 @@ def store_dossiers(engine: Engine, keys: Keys, records: Iterable[Dossier]) -> in
     stored = list(records)
     with writing(engine) as connection:
         dues = write_facts(connection, keys, stored, NO_RULES, {dossier.code for dossier in stored})
-        insert_many(connection, dossiers, [{**row(keys, it), "due_at": dues[it.code]} for it in stored])
+        insert_many(connection, dossiers, [{**row(keys, it), **dues[it.code]._asdict()} for it in stored])
     return len(stored)
 
 
@@ -83,7 +83,7 @@ def count_dossiers(engine: Engine) -> int:
 
 
 def row(keys: Keys, dossier: Dossier) -> dict[str, Any]:
-    """Its row in the table; ``seen_at`` and ``digest`` are an import's to set, ``due_at`` is counted with its facts."""
+    """Its row in the table; ``seen_at`` and ``digest`` are an import's to set, the ``Clock`` comes with its facts."""
     return {
         "code": dossier.code,
         "procedure": dossier.procedure_id,
@@ -212,7 +212,7 @@ class _Comparison:
         """Deleted and inserted: the same on both databases, and many rows go in at once."""
         replaced = [code for code in self._rows if code in self._stored]
         self._connection.execute(_DROP, {"codes": replaced})
-        insert_many(self._connection, dossiers, [{**row, "due_at": dues[code]} for code, row in self._rows.items()])
+        insert_many(self._connection, dossiers, [{**row, **dues[code]._asdict()} for code, row in self._rows.items()])
         wake(self._connection, map(self._subject, replaced))
 
     def _write_facts(self) -> Dues:

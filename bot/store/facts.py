@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import msgspec
 from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import Facts, Rules, facts, with_due
+from bot.dossiers.facts import Clock, Facts, Rules, facts, with_clock
 from bot.dossiers.status import Status
 from bot.dossiers.terms import read_term
 from bot.store.bulk import insert_many
@@ -23,10 +23,15 @@ from bot.store.tables import dossier_events, dossier_facts, dossiers
 from bot.store.tables.dossiers import CLOCK_RUNS
 
 AT_ONCE = 500
-Dues = Mapping[str, "dt.datetime | None"]
+Dues = Mapping[str, Clock]
+CLOCK = tuple(dossiers.c[name] for name in Clock._fields)
 _CODES = dossier_facts.c.code.in_(bindparam("codes", expanding=True))
 _DROP = delete(dossier_facts).where(_CODES)
-_DUE = update(dossiers).where(dossiers.c.code == bindparam("of_code")).values(due_at=bindparam("due"))
+_DUE = (
+    update(dossiers)
+    .where(dossiers.c.code == bindparam("of_code"))
+    .values({name: bindparam(f"new_{name}") for name in Clock._fields})
+)
 _TERMS = select(dossier_facts.c.code, dossier_facts.c.term).where(_CODES)
 _PAST = (
     select(dossier_events.c.dossier, dossier_events.c.at, dossier_events.c.to_status)
@@ -56,7 +61,7 @@ def write_facts(
     if known:
         connection.execute(_DROP, {"codes": known})
     insert_many(connection, dossier_facts, [facts_row(code, counted) for code, counted in found.items()])
-    return {code: counted.due_at for code, counted in found.items()}
+    return {code: counted.clock for code, counted in found.items()}
 
 
 def facts_row(code: str, counted: Facts) -> dict[str, Any]:
@@ -69,7 +74,13 @@ def facts_row(code: str, counted: Facts) -> dict[str, Any]:
 def write_dues(connection: Connection, dues: Dues) -> None:
     """Into rows that stand."""
     if dues:
-        connection.execute(_DUE, [{"of_code": code, "due": due} for code, due in dues.items()])
+        rows = ({f"new_{name}": value for name, value in clock._asdict().items()} for clock in dues.values())
+        connection.execute(_DUE, [{"of_code": code, **row} for code, row in zip(dues, rows, strict=True)])
+
+
+def clock_of(row: Row) -> Clock:
+    """From a row of the table of dossiers."""
+    return Clock(row.due_at, row.late_after, row.clock_stopped_at)
 
 
 def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None] = lambda rows: None) -> Counted:
@@ -81,11 +92,11 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
     last = ""
     while True:
         with writing(engine) as connection:
-            query = select(dossiers.c.code, dossiers.c.record_enc, dossiers.c.due_at).where(dossiers.c.code > last)
+            query = select(dossiers.c.code, dossiers.c.record_enc, *CLOCK).where(dossiers.c.code > last)
             batch = connection.execute(query.order_by(dossiers.c.code).limit(AT_ONCE).with_for_update()).all()
             read = [dossier for row in batch if (dossier := _read(keys, row.record_enc))]
             dues = write_facts(connection, keys, read, rules)
-            moved = {row.code for row in batch if row.code in dues and dues[row.code] != row.due_at}
+            moved = {row.code for row in batch if row.code in dues and dues[row.code] != clock_of(row)}
             write_dues(connection, {code: dues[code] for code in moved})
         if not batch:
             return Counted(rows, unreadable)
@@ -95,18 +106,17 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
 
 
 def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
-    """Those that are late and not finished, the longest first; what waits for its applicant is not late."""
+    """Those that are late and not finished, the longest first; what waits for its applicant is left out."""
     query = (
-        select(dossiers.c.record_enc, dossiers.c.due_at)
-        .join(dossier_facts, dossier_facts.c.code == dossiers.c.code)
-        .where(CLOCK_RUNS, dossiers.c.due_at < now, dossier_facts.c.ended_at.is_(None))
-        .order_by(dossiers.c.due_at, dossiers.c.code)
+        select(dossiers.c.record_enc, *CLOCK)
+        .where(CLOCK_RUNS, dossiers.c.late_after < now)
+        .order_by(dossiers.c.late_after, dossiers.c.code)
     )
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     for row in rows:
         if dossier := _read(keys, row.record_enc):
-            yield with_due(dossier, row.due_at)
+            yield with_clock(dossier, clock_of(row))
 
 
 def _read(keys: Keys, token: str) -> Dossier | None:

@@ -18,6 +18,7 @@ from bot.store.upsert import Upsert
 from bot.store.work import Work
 
 _ASK = Upsert(ratings, ["dossier"])
+_ASK_AGAIN = Upsert(ratings, ["dossier"], renewed=["conversation", "asked_at"])
 _OF = select(ratings).where(ratings.c.dossier == bindparam("subject"))
 _OPEN = (
     select(ratings)
@@ -102,8 +103,8 @@ def last_rated(work: Work) -> Asked | None:
 
 
 def ask(work: Work, dossier: Dossier) -> None:
-    """Note that this conversation is asked now."""
-    work.add(_ASK, _row(work.subject(dossier.code), work.conversation, dossier, work.now))
+    """Note that this conversation is asked now; another one that was asked and did not answer is asked no more."""
+    work.add(_ASK_AGAIN, _row(work.subject(dossier.code), work.conversation, dossier, work.now))
 
 
 def ask_within(connection: Connection, subject: str, conversation: str, dossier: Dossier, now: dt.datetime) -> bool:

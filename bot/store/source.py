@@ -10,18 +10,17 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.facts import with_due
+from bot.dossiers.facts import Clock, with_clock
 from bot.dossiers.source import Found, Listed
 from bot.dossiers.status import Status
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
+from bot.store.facts import CLOCK, clock_of
 from bot.store.secrets import Keys
 from bot.store.tables import dossiers
 
 STALE_AFTER = dt.timedelta(hours=36)
-_DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at, dossiers.c.due_at).where(
-    dossiers.c.code == bindparam("dossier_code")
-)
+_DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at, *CLOCK).where(dossiers.c.code == bindparam("dossier_code"))
 # All of it stands in one index, where a phone's dossiers lie together: their rows lie anywhere.
 _LISTED = (
     select(dossiers.c.code, dossiers.c.procedure, dossiers.c.status, dossiers.c.updated_at, dossiers.c.seen_at)
@@ -43,7 +42,7 @@ class SqlDossiers:
             row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
         token = row.record_enc if row else _decoy(self._keys)
         dossier = msgspec.json.decode(self._keys.decrypt(token), type=Dossier)
-        dossier = with_due(dossier, row.due_at if row else None)
+        dossier = with_clock(dossier, clock_of(row) if row else Clock())
         if row is None:
             return None
         return Found(dossier, self._stale_since(dossier.status, row.seen_at, now))

@@ -390,6 +390,21 @@ def test_to_rate_by_oneself(page: Talk, returned: Dossier) -> None:
     assert "đã chấm sao rồi" in page.say("đánh giá").text
 
 
+@pytest.mark.parametrize(("elsewhere", "days"), [(True, 0), (False, 15)])
+def test_who_did_not_answer_may_rate_later_or_elsewhere(
+    page: Talk, returned: Dossier, elsewhere: bool, days: int
+) -> None:
+    show(page, returned)
+    page.clock += dt.timedelta(days=days)
+    if elsewhere:
+        page.restart()
+        page.conversation = f"web-{uuid.uuid4().hex[:16]}"
+    page.say("đánh giá")
+    assert "từ 1 đến 5 sao" in page.say(f"{returned.code} {returned.look_up_code}").text
+    assert "5 sao" in page.press("5 sao").text
+    assert stars(page) == [(5, None)]
+
+
 def test_what_is_not_done_is_not_rated(page: Talk) -> None:
     page.say(OPENED)
     assert "chưa trả kết quả" in page.say("đánh giá").text

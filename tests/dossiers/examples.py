@@ -7,12 +7,18 @@ from typing import Any
 
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.facts import Rules, facts, with_clock
 from bot.dossiers.status import Status
 
 
 def at(text: str) -> dt.datetime:
     """``2026-11-20 15:30`` in Vietnam, as UTC."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(dt.timezone.utc)
+
+
+def as_stored(dossier: Dossier) -> Dossier:
+    """As a look-up reads it that was stored without a history."""
+    return with_clock(dossier, facts(dossier, (), Rules()).clock)
 
 
 def dossier(**changes: Any) -> Dossier:

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from bot.dossiers.answer import mask_name, status_answer
 from bot.dossiers.demo import demo_dossiers
-from bot.dossiers.status import Status
+from bot.dossiers.questions import question_answer
+from bot.dossiers.status import Delivery, Payment, Status
 from bot.dossiers.texts import TEXTS, say_amount, say_day, texts
 from tests.dossiers.examples import at, dossier
 
 NOW = at("2026-11-21 09:00")
 PLACEHOLDERS = {"code", "procedure", "agency", "handler", "accepted_on", "returned_on", "time", "date", "day", "name"}
 PLACEHOLDERS |= {"weekday", "amount", "reason", "number", "paper", "place", "year", "days", "what", "status"}
+PLACEHOLDERS |= {"office", "until"}
 
 
 def answer(now: dt.datetime = NOW, **changes: Any) -> str:
@@ -87,6 +89,62 @@ def test_the_amount_due_and_where_to_pay() -> None:
     assert "1.250.000 đồng" in text and "thứ Hai 30/11/2026" in text and "Đừng chuyển tiền cho cá nhân" in text
 
 
+def test_no_amount_is_no_amount_to_pay() -> None:
+    text = answer(status=Status.PAYMENT_REQUIRED, amount_due=0)
+    assert "0 đồng" not in text and "Số tiền ghi trong thông báo" in text
+
+
+@pytest.mark.parametrize("status", [Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED])
+def test_why_it_ended_is_said_also_where_the_day_is_known(status: Status) -> None:
+    ended = dossier(status=status, reason="Sai thẩm quyền.", finished_at=at("2026-11-20 09:00"))
+    assert "Lý do: Sai thẩm quyền." in status_answer(ended, NOW)
+    assert "Lý do: Sai thẩm quyền." in question_answer(ended, "why", NOW)
+
+
+@pytest.mark.parametrize(
+    ("handler", "agency", "said"),
+    [
+        ("Phòng Kinh tế", "UBND xã Mẫu", "Phòng Kinh tế, UBND xã Mẫu"),
+        ("UBND xã Mẫu", "UBND xã Mẫu", "UBND xã Mẫu"),
+        ("Bộ phận một cửa UBND Xã Mẫu", "UBND xã Mẫu", "Bộ phận một cửa UBND Xã Mẫu"),
+        ("", "UBND xã Mẫu", "UBND xã Mẫu"),
+    ],
+)
+def test_an_office_is_named_once(handler: str, agency: str, said: str) -> None:
+    text = answer(handler=handler, agency=agency)
+    assert f"đang được {said} xử lý" in text and f"anh/chị hỏi {said}." in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "unsaid"),
+    [
+        ({"electronic": True}, "kho dữ liệu", "Anh/chị nhận kết quả tại"),
+        ({"electronic": True, "delivery": Delivery.WAITING}, "Anh/chị nhận kết quả tại", "kho dữ liệu"),
+        ({"delivery": Delivery.SENT}, "đã gửi qua bưu điện", "Anh/chị nhận kết quả tại"),
+        ({"delivery": Delivery.DELIVERED}, "bưu điện đã giao", "đang chờ anh/chị nhận"),
+        ({"payment": Payment.UNPAID, "amount_due": 8_000}, "Anh/chị cần nộp 8.000 đồng", "None"),
+        ({"payment": Payment.PAID, "amount_due": 8_000}, "Anh/chị nhận kết quả tại", "8.000 đồng"),
+    ],
+)
+def test_a_result_is_where_it_is(changes: dict[str, Any], said: str, unsaid: str) -> None:
+    text = answer(status=Status.COMPLETED, finished_at=at("2026-11-20 09:00"), **changes)
+    assert said in text and unsaid not in text
+
+
+def test_what_is_on_its_way_by_post_was_not_received_yet() -> None:
+    text = answer(status=Status.RETURNED, returned_at=at("2026-11-20 09:00"), delivery=Delivery.SENT)
+    assert "gửi qua bưu điện vào thứ Sáu 20/11/2026" in text and "chờ bưu điện giao" in text
+
+
+@pytest.mark.parametrize(
+    ("payment", "said"),
+    [(Payment.CONFIRMING, "đừng nộp lần nữa"), (Payment.PAID, "đã nộp đủ tiền")],
+)
+def test_who_has_paid_is_not_asked_to_pay(payment: Payment, said: str) -> None:
+    text = answer(status=Status.PAYMENT_REQUIRED, amount_due=150_000, payment=payment)
+    assert said in text and "cần nộp" not in text and "đang chờ anh/chị nộp" not in text
+
+
 @pytest.mark.parametrize(
     ("now", "said"),
     [("2026-11-30 09:00", "quá hẹn 2 ngày làm việc"), ("2026-11-26 18:00", "đã quá hẹn, lẽ ra trả thứ Năm 26/11/2026")],
@@ -150,3 +208,9 @@ def test_templates_use_known_placeholders_and_short_sentences() -> None:
 def test_every_status_has_a_label_and_a_first_line() -> None:
     names = {status.name.lower() for status in Status}
     assert set(texts().labels) == names == set(texts().where)
+
+
+def test_what_is_said_beside_a_status_belongs_to_a_state() -> None:
+    paid = {f"payment_required_{state.value}" for state in Payment if state is not Payment.UNPAID}
+    delivered = {f"completed_{state.value}" for state in Delivery if state is not Delivery.WAITING}
+    assert set(texts().beside) == {*paid, *delivered, "completed_electronic", "returned_sent"}

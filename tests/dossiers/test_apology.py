@@ -93,7 +93,7 @@ def test_a_name_is_only_a_name(name: str) -> None:
         {"due_at": at("2026-12-30 17:00")},
         {"due_at": None},
         {"status": Status.SUPPLEMENT_REQUIRED},
-        {"finished_at": at("2026-11-20 10:00")},
+        {"status": Status.COMPLETED, "finished_at": at("2026-11-20 10:00")},
     ],
 )
 def test_what_is_not_late_gets_none(changes: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.demo import LOOK_UP_ALPHABET, demo_dossiers
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Payment, Status
 from bot.dossiers.verification import matches
 from bot.language.codes import is_dossier_code
 from tests.dossiers.examples import at
@@ -23,6 +23,16 @@ def test_enough_of_every_situation() -> None:
     assert len(dossiers) >= 320 and set(counts) == set(Status) and min(counts.values()) >= 20
     assert sum(d.is_overdue(NOW) for d in dossiers) >= 40
     assert len({d.procedure_id for d in dossiers}) == 15
+
+
+def test_enough_of_payment_delivery_and_new_dates() -> None:
+    dossiers = demo_dossiers(NOW)
+    results = [d for d in dossiers if d.status is Status.COMPLETED]
+    assert sum(d.is_to_collect for d in results) >= 10 and any(d.electronic and d.delivery is None for d in results)
+    assert {d.payment for d in dossiers if d.status is Status.PAYMENT_REQUIRED} == {None, Payment.CONFIRMING}
+    assert {d.delivery for d in results} == {None, Delivery.SENT}
+    renewed = [d for d in dossiers if d.new_due_at]
+    assert len(renewed) >= 5 and all(d.is_overdue(NOW) for d in renewed)
 
 
 def test_the_same_now_gives_the_same_dossiers() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.catalogue.load import load_catalogue
 from bot.catalogue.record import Channel, TimeUnit
 from bot.dossiers.deadlines import Spell
-from bot.dossiers.facts import Facts, Rules, facts
+from bot.dossiers.facts import Facts, Rules, facts, with_clock
 from bot.dossiers.outages import OutagesError, load_outages
 from bot.dossiers.status import NEXT, Status
 from bot.dossiers.terms import Term, read_term, terms_of
@@ -69,6 +69,37 @@ def test_waiting_is_taken_off_what_the_source_promised() -> None:
     assert found.outcome == "on_time"
 
 
+@pytest.mark.parametrize(
+    ("steps", "fields"),
+    [
+        (ASKED, {"status": Status.COMPLETED, "finished_at": at("2026-11-30 09:00")}),
+        (ASKED, {"status": Status.COMPLETED, "finished_at": at("2026-12-01 09:00")}),
+        (ASKED, {"status": Status.RETURNED, "returned_at": at("2026-12-01 09:00")}),
+        # It ended in time, and somebody touched it later.
+        (
+            (*ASKED, ("2026-11-26 09:00", 9), ("2026-12-10 09:00", 9)),
+            {"status": Status.COMPLETED, "updated_at": at("2026-12-10 09:00")},
+        ),
+        ((("2026-11-18 08:15", 4), ("2026-12-02 09:00", 8)), {"status": Status.STOPPED}),
+    ],
+)
+def test_a_citizen_is_told_late_what_statistics_count_late(steps: Any, fields: dict[str, Any]) -> None:
+    found = judged(*steps, **fields)
+    told = with_clock(dossier(**fields), found.clock)
+    assert told.is_overdue(at("2026-12-20 09:00")) is (found.outcome == "late")
+
+
+def test_what_waited_before_it_was_paid_for_is_judged_by_the_first_wait() -> None:
+    steps = (("2026-11-18 08:15", 4), ("2026-11-25 09:00", 5), ("2026-11-27 09:00", 6))
+    fields = {"status": Status.PAYMENT_REQUIRED, "updated_at": at("2026-11-27 09:00")}
+    assert not with_clock(dossier(**fields), judged(*steps, **fields).clock).is_overdue(at("2026-12-20 09:00"))
+
+
+def test_before_the_acceptance_nothing_is_promised() -> None:
+    found = judged(status=Status.SUBMITTED, accepted_at=None)
+    assert (found.due_at, found.late_after) == (at("2026-11-26 17:00"), None)
+
+
 def test_who_asks_twice_for_papers_is_late() -> None:
     again = (*ASKED, ("2026-11-24 09:00", 5), ("2026-11-25 09:00", 4))
     found = judged(*again, status=Status.COMPLETED, finished_at=at("2026-11-25 10:00"))
@@ -83,6 +114,8 @@ def test_who_asks_twice_for_papers_is_late() -> None:
         ({}, 8, "2026-11-20 09:05"),
         ({}, 9, "2026-11-20 09:05"),
         ({}, 4, None),
+        ({"finished_at": "2026-11-20 09:00"}, 4, None),
+        ({"finished_at": "2026-11-20 09:00"}, 5, None),
     ],
 )
 def test_the_end_by_its_order(times: dict[str, str], status: int, ended: str | None) -> None:

@@ -14,7 +14,7 @@ from bot.dossiers.calendar import LOCAL
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply, short_code
 from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, known, news, next_morning
-from bot.dossiers.status import NEXT, Status
+from bot.dossiers.status import NEXT, Delivery, Payment, Status
 from tests.dossiers.examples import at, dossier
 
 START, MONDAY = at("2026-11-20 09:05"), at("2026-11-23 09:00")
@@ -92,6 +92,65 @@ def test_a_result_that_is_told_late_is_not_reminded_of_at_once() -> None:
     ready = dossier(status=Status.COMPLETED, finished_at=at("2026-11-02 10:00"))
     _, told = news(ready, known(dossier(), START), at("2026-11-25 11:00"))
     assert news(ready, told, at("2026-11-25 11:01"))[0] is None
+
+
+def test_a_result_that_the_source_touches_is_reminded_of_once() -> None:
+    ready, told = dossier(status=Status.COMPLETED, updated_at=at("2026-11-02 10:00")), known(dossier(), START)
+    _, told = news(ready, told, at("2026-11-02 11:00"))
+    reminded = []
+    for day in range(3, 30):
+        touched = dossier(status=Status.COMPLETED, updated_at=at(f"2026-11-{day:02} 08:00"))
+        notice, told = news(touched, told, at(f"2026-11-{day:02} 09:00"))
+        reminded += [day] if notice else []
+    assert reminded == [9]
+
+
+@pytest.mark.parametrize("changes", [{"electronic": True}, {"delivery": Delivery.SENT}])
+def test_who_has_nothing_to_collect_is_not_reminded(changes: dict[str, Any]) -> None:
+    ready = dossier(status=Status.COMPLETED, finished_at=START, **changes)
+    assert told_of(ready, at("2026-12-20 09:00"), known(ready, START)) is None
+
+
+def test_the_printed_day_passes_in_silence_while_the_waiting_is_made_up_for() -> None:
+    waited = dossier(due_at=at("2026-11-19 17:00"), late_after=at("2026-11-25 17:00"))
+    before = known(waited, at("2026-11-10 09:00"))
+    assert told_of(waited, at("2026-11-23 09:00"), before) is None
+    late = told_of(waited, at("2026-11-26 09:00"), before)
+    assert late and late.kind is NoticeKind.OVERDUE
+
+
+def test_a_new_date_of_what_is_late_is_news_once() -> None:
+    late, renewed = dossier(), dossier(new_due_at=at("2026-12-04 17:00"))
+    before = known(late, at("2026-11-30 09:00"))
+    notice, told = news(renewed, before, at("2026-12-01 09:00"))
+    assert notice and "hẹn lại" in notice_reply(notice.kind, renewed, at("2026-12-01 09:00")).text
+    assert news(renewed, told, at("2026-12-02 09:00"))[0] is None
+
+
+def test_a_payment_that_arrived_is_news_and_no_demand() -> None:
+    asked = {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}
+    paid = dossier(**asked, payment=Payment.CONFIRMING)
+    notice = told_of(paid, before=known(dossier(**asked), START))
+    assert notice and notice.kind is NoticeKind.PAID
+    assert "đừng nộp lần nữa" in notice_reply(notice.kind, paid, MONDAY).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        (NoticeKind.DUE_SOON, {"due_expected": True}),
+        (NoticeKind.DUE_SOON, {"due_at": at("2027-02-16 17:00")}),
+        (NoticeKind.OVERDUE, {"due_expected": True}),
+    ],
+)
+def test_a_date_that_is_only_expected_is_no_promise(kind: NoticeKind, changes: dict[str, Any]) -> None:
+    text = notice_reply(kind, dossier(**changes), at("2027-03-01 09:00")).text
+    assert "dự kiến" in text.splitlines()[0] and "đã quá hẹn" not in text
+
+
+def test_no_amount_is_asked_where_none_is_known() -> None:
+    unknown = dossier(status=Status.PAYMENT_REQUIRED, amount_due=0)
+    assert "0 đồng" not in notice_reply(NoticeKind.PAYMENT, unknown, START).text
 
 
 def test_a_change_on_the_eve_is_told_in_one_message() -> None:
@@ -189,6 +248,7 @@ ALL = [
     (NoticeKind.STATUS, {"status": Status.ACCEPTED}),
     (NoticeKind.PAPERS, {**PAPERS, "supply_by": dt.date(2026, 11, 30)}),
     (NoticeKind.PAYMENT, {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}),
+    (NoticeKind.PAID, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.PAID}),
     (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START}),
     (NoticeKind.RETURNED, {"status": Status.RETURNED, "finished_at": START, "returned_at": START}),
     (NoticeKind.ENDED, {"status": Status.STOPPED, "reason": "Của NGUYỄN VĂN A"}),

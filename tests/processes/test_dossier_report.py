@@ -17,6 +17,7 @@ from bot.catalogue.record import Channel
 from bot.clock import utc_now
 from bot.dossiers.demo import FIXED_CODE, demo_dossiers
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import Status
 from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
@@ -55,7 +56,7 @@ def read(path: Path) -> tuple[list[dict[str, str]], dict[str, str]]:
 
 
 def test_the_csv_has_every_group_every_column_and_its_meaning(tmp_path: Path, database: Engine, keys: Keys) -> None:
-    finished = {"finished_at": at("2026-11-19 09:00"), "status": 9}
+    finished = {"finished_at": at("2026-11-19 09:00"), "status": Status.COMPLETED}
     store_dossiers(database, keys, many(6, agency="UBND xã Mẫu", channel=Channel.ONLINE, **finished))
     store_dossiers(database, keys, many(7, 100, channel=Channel.COUNTER, **finished))
     store_dossiers(database, keys, many(2, 200, agency="Thuế cơ sở Mẫu"))

@@ -11,6 +11,7 @@ from bot.store.engine import reading
 from bot.store.secrets import Keys
 from bot.store.tables import dossiers
 from bot.store.work import Work
+from tests.dossiers.examples import as_stored
 from tests.support.messages import NOW
 
 
@@ -31,5 +32,5 @@ def test_a_dossier_comes_back_whole(engine: Engine, keys: Keys) -> None:
     load_demo(engine, keys, NOW)
     work = Work(engine, keys, "web-1", NOW)
     for dossier in demo_dossiers(NOW)[:30]:
-        assert work.find_dossier(dossier.code) == Found(dossier)
+        assert work.find_dossier(dossier.code) == Found(as_stored(dossier))
     assert work.find_dossier("H37.99.99-261118-9999") is None

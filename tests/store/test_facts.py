@@ -30,7 +30,7 @@ from bot.store.secrets import Keys, new_keys
 from bot.store.source import SqlDossiers
 from bot.store.statistics import Period, count_by, without_facts
 from bot.store.tables import dossier_facts, dossiers
-from tests.dossiers.examples import at, dossier
+from tests.dossiers.examples import as_stored, at, dossier
 from tests.support.databases import empty
 from tests.support.messages import NOW
 
@@ -141,10 +141,28 @@ def test_what_no_key_reads_keeps_its_facts(engine: Engine, keys: Keys) -> None:
 
 def test_the_late_ones_are_listed_as_the_answers_say(engine: Engine, keys: Keys) -> None:
     load_demo(engine, keys, NOW)
-    late = [it for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.finished_at is None]
+    late = [as_stored(it) for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.status.clock_runs]
     assert late
     listed = list(overdue(engine, keys, NOW))
     assert listed == sorted(late, key=lambda it: (it.due_at, it.code))
+
+
+def test_what_waited_is_not_late_before_the_waiting_is_made_up_for(engine: Engine, keys: Keys) -> None:
+    """Due on the 19th, waiting from the 17th to the 20th: in time until the 25th, and one place says so."""
+    promised = at("2026-11-19 17:00")
+    for day, status in ((13, 4), (17, 5), (20, 4)):
+        row = dossier(
+            status=Status(status),
+            submitted_at=at("2026-11-10 08:00"),
+            accepted_at=at("2026-11-10 08:15"),
+            due_at=promised,
+            updated_at=at(f"2026-11-{day} 09:00"),
+        )
+        import_rows(engine, keys, row)
+    for now, late in (("2026-11-23 09:00", False), ("2026-11-26 09:00", True)):
+        told = SqlDossiers(engine, keys).find(CODE, at(now))
+        assert told and told.dossier.due_at == promised and told.dossier.is_overdue(at(now)) is late
+        assert [it.code for it in overdue(engine, keys, at(now))] == [CODE] * late
 
 
 CHANNELS = st.sampled_from([None, *Channel])

@@ -64,6 +64,12 @@ def test_tables_and_migrations_agree(new_url: str) -> None:
 DOSSIER = "INSERT INTO dossiers (code, procedure, status, record_enc, updated_at, due_at) VALUES"
 FACTS = "INSERT INTO dossier_facts (code, agency, procedure, status, month, supplements) VALUES"
 
+JUDGED = (
+    "('H37-1', '', '', 4, 202611, 0, '2026-12-01', NULL, NULL)",
+    "('H37-2', '', '', 9, 202611, 0, '2026-12-01', '2026-11-30', NULL)",
+    "('H37-3', '', '', 5, 202611, 0, '2026-12-01', NULL, '2026-11-27')",
+)
+
 
 def test_due_dates_go_along_when_they_move(new_url: str) -> None:
     engine = open_engine(new_url)
@@ -76,6 +82,25 @@ def test_due_dates_go_along_when_they_move(new_url: str) -> None:
     assert dues(engine, "dossier_facts") == {code: due for code, due in before.items() if code != "H37-3"}
     migrate(engine)
     assert dues(engine, "dossiers") == before and before["H37-1"] and before["H37-2"] is None
+    engine.dispose()
+
+
+def test_what_lateness_is_judged_by_is_taken_over_from_the_facts(new_url: str) -> None:
+    engine = open_engine(new_url)
+    migrate(engine)
+    columns = "(code, agency, procedure, status, month, supplements, late_after, ended_at, paused_at)"
+    run(engine, f"INSERT INTO dossier_facts {columns} VALUES {', '.join(JUDGED)}")
+    run(engine, f"{DOSSIER} " + ", ".join(f"('H37-{n}', '', 4, '', '2026-11-23', NULL)" for n in (1, 2, 3)))
+    command.downgrade(migrations_of(engine), "0011")
+    migrate(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT code, late_after, clock_stopped_at FROM dossiers")).all()
+    found = {code: tuple(str(time)[:10] for time in times) for code, *times in rows}
+    assert found == {
+        "H37-1": ("2026-12-01", "None"),
+        "H37-2": ("2026-12-01", "2026-11-30"),
+        "H37-3": ("2026-12-01", "2026-11-27"),
+    }
     engine.dispose()
 
 

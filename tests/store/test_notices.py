@@ -282,6 +282,16 @@ def test_stars_are_asked_for_once(follower: Follower) -> None:
     assert counts(follower.engine)["ratings"] == 1
 
 
+def test_who_wishes_to_rate_is_asked_though_another_was_and_said_nothing(follower: Follower) -> None:
+    for conversation in ("web-1", "web-2"):
+        work = follower.work(conversation)
+        ratings.ask(work, dossier(**RETURNED))
+        work.commit()
+    mine = ratings.open_questions(follower.work("web-2"))
+    assert [one.subject for one in mine] == [work.subject(dossier().code)]
+    assert ratings.open_questions(follower.work("web-1")) == [] and counts(follower.engine)["ratings"] == 1
+
+
 def test_one_question_at_a_time(follower: Follower) -> None:
     other = "H37.99.99-261118-0002"
     follower.export(code=other)

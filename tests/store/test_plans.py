@@ -106,7 +106,7 @@ def test_a_dossier_by_its_code_all_of_a_phone_and_the_late_ones(watched: Watched
     assert mine and late[0].code in {listed.code for listed in mine}
     assert watched.scans == []
     assert any("COVERING INDEX ix_dossiers_of_phone" in line for line in watched.plans[-1][1])
-    assert any("ix_dossiers_due_at" in line for line in watched.plans[0][1])
+    assert any("ix_dossiers_late_after" in line for line in watched.plans[0][1])
 
 
 def test_what_is_measured_and_what_is_forgotten(watched: Watched) -> None:

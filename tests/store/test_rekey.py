@@ -18,6 +18,7 @@ from bot.store.secrets import Keys
 from bot.store.tables import dossiers
 from bot.store.work import Work
 from processes.cli import main
+from tests.dossiers.examples import as_stored
 from tests.support.messages import NOW, Desk, reply
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -41,7 +42,7 @@ def filled(engine: Engine) -> int:
 def test_the_old_key_can_be_removed_afterwards(engine: Engine, filled: int) -> None:
     assert rekey.rekey(engine, DURING) == (filled, filled, 0)
     work = Work(engine, AFTER, "web-1", NOW)
-    assert [work.find_dossier(d.code) for d in demo_dossiers(NOW)] == [Found(d) for d in demo_dossiers(NOW)]
+    assert [work.find_dossier(d.code) for d in demo_dossiers(NOW)] == [Found(as_stored(d)) for d in demo_dossiers(NOW)]
     assert work.load_state() is not None
     assert len(outbox.transcript(engine, AFTER, "web-1")) == 2
     assert rekey.rekey(engine, AFTER) == (filled, 0, 0)

@@ -10,7 +10,7 @@ from bot.dossiers.status import Status
 from bot.store.dossiers import store_dossiers, take
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
-from tests.dossiers.examples import at, dossier
+from tests.dossiers.examples import as_stored, at, dossier
 
 EXPORTED = at("2026-11-20 18:00")
 HOUR = dt.timedelta(hours=1)
@@ -23,21 +23,21 @@ def source(engine: Engine, keys: Keys) -> SqlDossiers:
 
 def test_what_no_recent_export_had_is_stale_since_the_last_one(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
     take(engine, keys, [dossier()], "thu", EXPORTED)
-    assert source.find(dossier().code, EXPORTED + 36 * HOUR) == Found(dossier())
-    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(dossier(), stale_since=EXPORTED)
+    assert source.find(dossier().code, EXPORTED + 36 * HOUR) == Found(as_stored(dossier()))
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(as_stored(dossier()), stale_since=EXPORTED)
     take(engine, keys, [dossier()], "thu", EXPORTED + 30 * HOUR)
-    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(dossier())
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(as_stored(dossier()))
 
 
 def test_what_is_closed_does_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
     returned = dossier(status=Status.RETURNED)
     take(engine, keys, [returned], "thu", EXPORTED)
-    assert source.find(returned.code, EXPORTED + 1000 * HOUR) == Found(returned)
+    assert source.find(returned.code, EXPORTED + 1000 * HOUR) == Found(as_stored(returned))
 
 
 def test_the_demos_dossiers_do_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
     store_dossiers(engine, keys, [dossier()])
-    assert source.find(dossier().code, EXPORTED + 1000 * HOUR) == Found(dossier())
+    assert source.find(dossier().code, EXPORTED + 1000 * HOUR) == Found(as_stored(dossier()))
 
 
 def test_an_unknown_code_is_none(source: SqlDossiers) -> None:

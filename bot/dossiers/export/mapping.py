@@ -8,16 +8,17 @@ from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import yaml
 
 from bot.catalogue.record import Channel
 from bot.dossiers.export.cells import Cell
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Payment, Status
 from bot.language.text import fold
 
+Meaning = TypeVar("Meaning")
 _TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ZEROS = re.compile(r"0*(\d+)(?:\.0+)?")
 SHIPPED = Path(__file__).parent / "mappings"
@@ -26,6 +27,7 @@ FIELDS = (
     *("code", "procedure_code", "procedure_name", "applicant_name", "phone", "look_up_code", "status"),
     *("agency", "handler", "submitted_at", "accepted_at", "due_at", "finished_at", "returned_at"),
     *("missing", "supply_by", "amount_due", "reason", "result_place", "updated_at", "channel", "electronic"),
+    *("payment", "delivery", "new_due_at"),
 )
 DEFAULTS = ("agency", "handler", "result_place")
 
@@ -41,11 +43,13 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     defaults: dict[str, str]
     channels: dict[str | int, Channel] = {}
     electronic: dict[str | int, bool] = {}
+    payments: dict[str | int, Payment] = {}
+    deliveries: dict[str | int, Delivery] = {}
 
 
 class Mapping(NamedTuple):
-    """``heads``: the field that a folded head means, of each field the best first. ``statuses``, ``channels``,
-    ``electronic``: by folded word. ``names``: a head for messages."""
+    """``heads``: the field that a folded head means, of each field the best first. ``names``: a head for messages. All
+    others: what a folded word means."""
 
     name: str
     heads: Dict[str, str]
@@ -54,6 +58,8 @@ class Mapping(NamedTuple):
     names: Dict[str, str]
     channels: Dict[str, Channel]
     electronic: Dict[str, bool]
+    payments: Dict[str, Payment]
+    deliveries: Dict[str, Delivery]
 
 
 class Head(NamedTuple):
@@ -142,9 +148,21 @@ def _checked(data: _Data) -> Mapping:
     statuses = [(word_of(str(word)), _status(name)) for word, name in data.statuses.items()]
     _refuse_doubles([word for word, _ in statuses])
     names = {field: heads[0] for field, heads in data.columns.items()}
-    channels = {word_of(str(word)): channel for word, channel in data.channels.items()}
-    electronic = {word_of(str(word)): whether for word, whether in data.electronic.items()}
-    return Mapping(data.name, dict(heads), dict(statuses), data.defaults, names, channels, electronic)
+    return Mapping(
+        data.name,
+        dict(heads),
+        dict(statuses),
+        data.defaults,
+        names,
+        channels=_by_word(data.channels),
+        electronic=_by_word(data.electronic),
+        payments=_by_word(data.payments),
+        deliveries=_by_word(data.deliveries),
+    )
+
+
+def _by_word(meanings: Dict[str | int, Meaning]) -> dict[str, Meaning]:
+    return {word_of(str(word)): meaning for word, meaning in meanings.items()}
 
 
 def _refuse_doubles(words: Sequence[str]) -> None:

@@ -72,7 +72,7 @@ class RowReader:
             raise Unreadable(f"more cells than the head has ({self._head.width}): is a separator within a text?")
 
     def _dossier(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Dossier:
-        code = self._code(cells.get("code"), row)
+        code, mapping = self._code(cells.get("code"), row), self._head.mapping
         name = self._name_of_applicant(cells)
         status = self._field("status", cells, lambda cell: read_status(cell, self._head.mapping.statuses))
         procedure, procedure_name = self._procedure(cells)
@@ -82,6 +82,7 @@ class RowReader:
         ended = status.is_closed or status is Status.COMPLETED
         finished, returned = (self._time(field, cells) if ended else None for field in ("finished_at", "returned_at"))
         due = self._field("due_at", cells, time_of)
+        new_due = self._field("new_due_at", cells, time_of)
         supply_by = self._field("supply_by", cells, time_of)
         updated = self._time("updated_at", cells) or self._exported_at
         if updated is None:
@@ -106,8 +107,11 @@ class RowReader:
             reason=self._field("reason", cells, paragraph_of) or None,
             result_place=self._text("result_place", cells),
             updated_at=updated,
-            channel=self._counted("channel", cells, self._head.mapping.channels),
-            electronic=self._counted("electronic", cells, self._head.mapping.electronic),
+            channel=self._told("channel", cells, mapping.channels),
+            electronic=self._told("electronic", cells, mapping.electronic),
+            payment=self._told("payment", cells, mapping.payments),
+            delivery=self._told("delivery", cells, mapping.deliveries),
+            new_due_at=closing(new_due) if new_due else None,
             # Last, since they count: nothing after them refuses the row.
             phone=self._phone(self._text("phone", cells)),
             amount_due=self._amount(cells),
@@ -171,8 +175,8 @@ class RowReader:
     def _text(self, field: str, cells: Mapping[str, Cell]) -> str:
         return self._field(field, cells, text_of) or self._head.mapping.defaults.get(field, "")
 
-    def _counted(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
-        """What statistics alone ask: an unknown word is no reason to leave a dossier out."""
+    def _told(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
+        """A word that the mapping does not know tells nothing, and is no reason to leave the dossier out."""
         return words.get(word_of(self._field(field, cells, text_of))) if field in cells else None
 
     def _field(self, field: str, cells: Mapping[str, Cell], read: Callable[[Cell], Value]) -> Value:

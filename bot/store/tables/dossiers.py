@@ -19,12 +19,14 @@ dossiers = Table(
     Column("seen_at", UtcTime, comment="when the last export that had it was made; null: no import brings it"),
     Column("phone_key", String(32), comment="keyed hash of the registered phone"),
     Column("due_at", UtcTime, comment="as people are told; beside the record, since most look-ups want nothing else"),
+    Column("late_after", UtcTime, comment="due_at and the time of waiting for the applicant"),
+    Column("clock_stopped_at", UtcTime, comment="since when it has ended or waits; null: its clock runs"),
     # All that a list of a person's dossiers says, in one place.
     Index("ix_dossiers_of_phone", "phone_key", "updated_at", "code", "procedure", "status", "seen_at"),
 )
 # Not as parameters: SQLite takes an index of a part of the rows only where it can read that it has them all.
 CLOCK_RUNS = dossiers.c.status.in_([literal_column(str(int(status))) for status in Status if status.clock_runs])
-Index("ix_dossiers_due_at", dossiers.c.due_at, sqlite_where=CLOCK_RUNS, postgresql_where=CLOCK_RUNS)
+Index("ix_dossiers_late_after", dossiers.c.late_after, sqlite_where=CLOCK_RUNS, postgresql_where=CLOCK_RUNS)
 
 # What of a dossier names nobody (bot/dossiers/facts.py), apart from the record: narrow, so that a year is soon counted.
 dossier_facts = Table(

@@ -60,10 +60,10 @@ def test_of_one_head_twice_the_leftmost_is_read() -> None:
 
 
 def test_brackets_behind_a_head_do_not_matter_unless_another_column_has_the_whole_name() -> None:
-    row = ["Số hồ sơ (*)", "Chủ hồ sơ", "Trạng thái (thanh toán)", "Tình trạng hồ sơ", "Ngày hẹn trả (dd/mm/yyyy) "]
+    row = ["Số hồ sơ (*)", "Chủ hồ sơ", "Trạng thái (nội bộ)", "Tình trạng hồ sơ", "Ngày hẹn trả (dd/mm/yyyy) "]
     head = find_head(row, shipped_mappings())
     assert head and head.columns == {"code": 0, "applicant_name": 1, "status": 3, "due_at": 4}
-    assert head.unread == ("Trạng thái (thanh toán)",)
+    assert head.unread == ("Trạng thái (nội bộ)",)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import Cell, MonthFirst, Unreadable
 from bot.dossiers.export.mapping import find_head, shipped_mappings
 from bot.dossiers.export.rows import RowReader, dossier_code
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Payment, Status
 from tests.dossiers.examples import at
 
 GOOD: dict[str, Cell] = {
@@ -79,6 +79,19 @@ def test_what_is_asked_of_the_person() -> None:
     )
     assert (dossier.missing, dossier.supply_by) == (("Tờ khai", "Bản sao"), dt.date(2026, 11, 27))
     assert dossier.amount_due == 15_000
+
+
+def test_where_money_and_result_are_and_what_was_promised_anew() -> None:
+    dossier = read(
+        Trạng_thái="Đã xử lý xong",
+        Trạng_thái_thanh_toán="Đã thanh toán",
+        Trạng_thái_bưu_chính="ĐANG PHÁT",
+        Ngày_hẹn_lại="02/12/2026",
+    )
+    assert (dossier.payment, dossier.delivery) == (Payment.PAID, Delivery.SENT)
+    assert dossier.new_due_at == at("2026-12-02 17:00")
+    odd = read(Trạng_thái_thanh_toán="Lỗi", Trạng_thái_bưu_chính="Khác", Ngày_hẹn_lại="")
+    assert (odd.payment, odd.delivery, odd.new_due_at) == (None, None, None)
 
 
 def test_a_due_day_lasts_until_offices_close_and_a_due_time_is_kept() -> None:
