@@ -19,7 +19,7 @@ from bot.dossiers.facts import Rules
 from bot.dossiers.terms import terms_of
 from bot.store.alone import Busy, alone
 from bot.store.catalogue import current_procedures
-from bot.store.dossiers import Taken, take
+from bot.store.exports import Taken, take
 from bot.store.secrets import Keys
 from processes.dossier_check import BATCH, Checked, check, progress
 from processes.dossier_files import read_export

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.dossiers.export.mapping import Head
 from bot.dossiers.export.rows import RowReader
-from bot.store.dossiers import Taken
+from bot.store.exports import Taken
 from processes.dossier_check import Checked
 from processes.dossier_table import Note, Sheet
 

@@ -40,6 +40,9 @@ class Rules(NamedTuple):
     outages: tuple[Spell, ...] = ()
 
 
+NO_RULES = Rules()
+
+
 class Clock(NamedTuple):
     """What of the facts tells whether a dossier is late, see ``Dossier``."""
 

@@ -13,7 +13,7 @@ from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.facts import Rules
 from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
-from bot.store.dossiers import take
+from bot.store.exports import take
 from tests.dossiers.examples import at, dossier
 from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk

@@ -20,7 +20,7 @@ from bot.dialogue.agent import Assistant
 from bot.dossiers.notices import next_morning
 from bot.dossiers.status import Status
 from bot.settings import Settings
-from bot.store.dossiers import take
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from processes.cli import main
 from processes.fake_dossiers import FakeDossiers, Fault

@@ -20,8 +20,8 @@ from bot.settings import ROOT, Settings
 from bot.store import inbox, subscriptions
 from bot.store.alone import alone
 from bot.store.bell import bells, hang
-from bot.store.dossiers import take
 from bot.store.engine import open_engine
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from bot.store.work import Work
 from processes.scheduler import Scheduler

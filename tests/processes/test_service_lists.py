@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.store import ratings
-from bot.store.dossiers import take
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from bot.store.work import Work
 from processes.cli import main

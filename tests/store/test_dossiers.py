@@ -18,10 +18,11 @@ from sqlalchemy.engine import Engine
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import EventKind
 from bot.dossiers.status import Status
-from bot.store import dossiers as store
-from bot.store.dossiers import Taken, count_dossiers, store_dossiers, take
+from bot.store import exports as store
+from bot.store.dossiers import count_dossiers, store_dossiers
 from bot.store.engine import reading
 from bot.store.events import events_of
+from bot.store.exports import Taken, take
 from bot.store.secrets import Keys, new_keys
 from bot.store.tables import dossier_events, dossiers
 from tests.dossiers.examples import at, dossier

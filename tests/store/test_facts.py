@@ -22,9 +22,10 @@ from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
 from bot.store import facts as store_facts
 from bot.store.demo import load_demo
-from bot.store.dossiers import store_dossiers, take
+from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading, writing
 from bot.store.events import events_of
+from bot.store.exports import take
 from bot.store.facts import Counted, overdue, recount
 from bot.store.secrets import Keys, new_keys
 from bot.store.source import SqlDossiers

@@ -7,7 +7,8 @@ from sqlalchemy.engine import Engine
 
 from bot.dossiers.source import Found, Listed
 from bot.dossiers.status import Status
-from bot.store.dossiers import store_dossiers, take
+from bot.store.dossiers import store_dossiers
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from bot.store.source import SqlDossiers
 from tests.dossiers.examples import as_stored, at, dossier

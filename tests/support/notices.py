@@ -12,8 +12,8 @@ from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import known
 from bot.store import subscriptions
-from bot.store.dossiers import take
 from bot.store.engine import reading
+from bot.store.exports import take
 from bot.store.notices import Rules, tell_news
 from bot.store.outbox import read_reply
 from bot.store.secrets import Keys
