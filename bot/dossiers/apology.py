@@ -34,7 +34,9 @@ def draft_apology(dossier: Dossier, unit: str, now: dt.datetime) -> bytes:
 
 def _values(dossier: Dossier, unit: str, now: dt.datetime) -> dict[str, object]:
     words = texts().apology
-    finished = dossier.finished_at
+    # A stored dossier knows when it ended also where the source leaves the time out.
+    finished = dossier.finished_at or dossier.clock_stopped_at if dossier.status.has_ended else None
+    running = not dossier.status.has_ended
     return {
         "unit": unit.upper(),
         "agency": dossier.agency,
@@ -47,8 +49,8 @@ def _values(dossier: Dossier, unit: str, now: dt.datetime) -> dict[str, object]:
         "accepted_day": _day(dossier.accepted_at),
         "due": _due(dossier.due_at),
         "due_note": words["expected"] if dossier.due_expected else "",
-        "running": finished is None,
-        "delay": words["running" if finished is None else "finished"].format(agency=dossier.agency),
+        "running": running,
+        "delay": words["running" if running else "finished"].format(agency=dossier.agency),
         "finished_day": _day(finished),
         "result_place": dossier.result_place.replace(words["in_chat"], words["in_letter"]),
     }

@@ -54,8 +54,10 @@ def test_reason_and_new_date_are_left_and_no_place_is_forgotten() -> None:
     assert not re.search(r"[{}%]", text)
 
 
-def test_what_was_finished_late_needs_no_new_date() -> None:
-    text = draft(status=Status.COMPLETED, finished_at=at("2026-11-27 10:00"))
+@pytest.mark.parametrize("told", ["finished_at", "clock_stopped_at"])
+def test_what_was_finished_late_needs_no_new_date(told: str) -> None:
+    """Also where the source does not say when: then it is known since when it is so."""
+    text = draft(status=Status.COMPLETED, **{told: at("2026-11-27 10:00")})
     assert "giải quyết xong hồ sơ của Ông/Bà muộn hơn" in text and "Kết quả có từ ngày 27/11/2026" in text
     assert "gia hạn thời gian giải quyết và" not in text
 
