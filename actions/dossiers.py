@@ -104,19 +104,19 @@ def _factors(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
     given: dict[str, str] = {}
     for n, (code, end) in enumerate(zip(found, ends, strict=True)):
         before = turn.text[: int(str(code["start"]))] if n == 0 else ""
-        if factor := _factor(turn, f"{before} {turn.text[int(str(code['end'])) : end]}", str(code["value"])):
+        if factor := _factor(turn, turn.text[int(str(code["end"])) : end], str(code["value"]), before):
             given[str(code["value"])] = factor
     shared = next((factor for factor in given.values() if len(factor) == 3), None)
     return {str(code["value"]): shared for code in found if shared} | given
 
 
-def _factor(turn: Turn, text: str, code: str = "") -> str | None:
+def _factor(turn: Turn, text: str, code: str = "", before: str = "") -> str | None:
     # Who sends the factor right after a picture says yes to its code.
     expected = bool(code) or turn.memory.awaiting in ("factor", "confirm")
-    six = find_one_time_code(text)
+    six = find_one_time_code(f"{before} {text}")
     if six and (awaits_code(turn, code or turn.memory.dossier or "") or (expected and is_bare_code(text))):
         return six
-    return find_factor(text, expected)
+    return find_factor(text, expected, before)
 
 
 def _without_code(turn: Turn) -> Outcome:

@@ -325,3 +325,47 @@ def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engin
     assert not opened(asker.say("0000")) and not opened(asker.say("000"))
     asker.say("gửi mã")
     assert sent(asker)[0][0] == ""
+
+
+# What is no factor
+
+
+SMS = f"UBND xa Mau: Ho so {CODE} cua ba TRAN THI MAU da tiep nhan, hen tra 26/11/2026. LH 0900000045"
+
+
+@pytest.mark.parametrize("said", [SMS, f"{CODE} nộp năm 2026", f"thửa 123 {CODE}", f"hồ sơ {CODE} của bà LANH"])
+def test_words_around_a_code_cost_no_try(person: PERSON, said: str) -> None:
+    asker = person()
+    for _ in range(3):
+        assert "4 ký tự" in asker.say(said).text
+    assert opened(asker.say("7K2M"))
+
+
+def test_an_sms_that_was_pasted_often_leaves_the_digits_to_the_owner(person: PERSON) -> None:
+    for number in range(20):
+        person(number).say(SMS)
+    assert opened(person("owner").say(f"{CODE} 3 số cuối 012"))
+
+
+@pytest.mark.parametrize("said", ["làm CCCD cần gì", "chua", "năm 2025", "bà LANH", "LH 0900000045"])
+def test_words_while_a_factor_is_awaited_cost_no_try(person: PERSON, said: str) -> None:
+    asker = person()
+    asker.say(CODE)
+    for _ in range(3):
+        asker.say(said)
+    assert opened(asker.say("7K2M"))
+
+
+@pytest.mark.parametrize(
+    "said", ["{} 7K2M", "7k2m {}", "{} - 7K2M nhé", "ma tra cuu cua {} la 7k2m", "{} sđt em 0900000012"]
+)
+def test_a_factor_beside_its_code(person: PERSON, said: str) -> None:
+    assert opened(person().say(said.format(CODE)))
+
+
+def test_a_one_time_code_in_pairs(person: PERSON) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("gửi mã")
+    digits = sent(asker)[0][1]
+    assert opened(asker.say(f"{digits[:2]} {digits[2:4]} {digits[4:]}"))
