@@ -14,7 +14,9 @@ from bot.language.partial_codes import find_partial_code
 
 VECTORS = yaml.safe_load((Path(__file__).parents[1] / "data" / "dossier_codes.yml").read_text(encoding="utf-8"))
 CANONICAL = sorted({code for v in VECTORS["found"] for code in v["codes"] if isinstance(code, str)})
-SEPARATORS = st.sampled_from([".", "-", " ", "–", "—", "/", " - ", "\u00a0", "_", "\u200b"])
+SEPARATORS = st.sampled_from(
+    [".", "-", " ", "–", "—", "/", " - ", "\u00a0", "_", "\u200b", ":", ";", "|", "~", "+", "*", "－", "。"]
+)
 
 
 def expected(code: Any) -> tuple[str, str | None]:
