@@ -6,7 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from actions.call_back import about_call_back
 from actions.context import named
-from actions.proof import SHARE, ask, awaits_code, is_proven, look_up, may_share_phone, send_code, unavailable
+from actions.proof import (
+    SHARE,
+    ask,
+    awaits_code,
+    is_proven,
+    look_up,
+    may_share_phone,
+    send_code,
+    unavailable,
+    without_factor,
+)
 from actions.turn import Outcome, Turn, TurnAction, plain, unit
 from actions.wishes import about_wish
 from bot.catalogue.load import curated
@@ -18,19 +28,22 @@ from bot.dossiers.answer import status_label
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.questions import can_be_asked, question_answer
 from bot.dossiers.source import SourceUnavailable
+from bot.language.codes import CUT_OFF, IMPOSSIBLE_DATE
 from bot.language.dossier_questions import (
     DossierQuestion,
     asks_for_all,
     asks_for_code,
     find_dossier_questions,
+    lacks_factor,
     lost_code,
     misses_code,
 )
 from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
-from bot.language.partial_codes import find_partial_code
+from bot.language.partial_codes import find_broken_code, find_partial_code
 from bot.texts import say, texts
 
 MOST_CODES = 5
+PROBLEMS = {IMPOSSIBLE_DATE: "bad_code", CUT_OFF: "broken_code"}
 MOST_LISTED = 8
 # Their words sound like procedures: "tại sao bị từ chối" like declining an inheritance.
 _NAMELESS = (DossierQuestion.WHY, DossierQuestion.WITHDRAW)
@@ -53,9 +66,11 @@ class ActionDossier(TurnAction):
 
 
 def about_dossier(turn: Turn) -> Outcome | None:
-    """What belongs to the dossier in hand whatever else it looks like: a factor that was asked for, a question on."""
+    """What belongs to the dossier in hand whatever else it looks like: a factor or code that was asked for, a question
+    on."""
     factor = _factor(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
-    return go_on(turn, factor) if factor else ask_on(turn) or in_trouble(turn)
+    part = _by_part(turn) if turn.memory.awaiting == "code" else None
+    return go_on(turn, factor) if factor else part or ask_on(turn) or in_trouble(turn)
 
 
 def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str], memory: Memory) -> Outcome:
@@ -89,13 +104,23 @@ def _joined(replies: list[Reply]) -> Reply:
 
 def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
     """Impossible codes are asked about, beside the answers about the others."""
-    bad = [say("talk", "bad_code", code=code["value"]) for code in found if code.get("problem")]
-    factors = _factors(turn, found)
-    codes = tuple(dict.fromkeys(str(code["value"]) for code in found if not code.get("problem")))[:MOST_CODES]
+    asides = [say("talk", PROBLEMS[str(code["problem"])], code=code["value"]) for code in found if code.get("problem")]
+    if broken := find_broken_code(_between(turn, found)):
+        asides.append(say("talk", "broken_code", code=broken.given))
+    codes = tuple(dict.fromkeys(str(code["value"]) for code in found if not code.get("problem")))
     if not codes:
-        return Reply("\n".join(bad), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
-    reply, memory = tell_dossiers(turn, codes, factors, turn.memory.change(pending=()))
-    return Reply("\n\n".join([*bad, reply.text]), reply.custom, reply.buttons), memory
+        return Reply("\n".join(asides), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
+    if more := codes[MOST_CODES:]:
+        asides.append(say("talk", "more_codes", most=MOST_CODES, count=len(more), code=more[0]))
+    reply, memory = tell_dossiers(turn, codes[:MOST_CODES], _factors(turn, found), turn.memory.change(pending=()))
+    return Reply("\n\n".join([*asides, reply.text]), reply.custom, reply.buttons), memory
+
+
+def _between(turn: Turn, found: list[dict[str, object]]) -> str:
+    """What is said besides the codes."""
+    starts = [*(int(str(code["start"])) for code in found), len(turn.text)]
+    ends = [0, *(int(str(code["end"])) for code in found)]
+    return "\n".join(turn.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _factors(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
@@ -123,15 +148,26 @@ def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
     if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
         return list_dossiers(turn, turn.phone_key)
-    if partial := find_partial_code(turn.text):
-        parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
-        return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory.change(awaiting="code")
+    if outcome := _by_part(turn):
+        return outcome
     if not memory.dossier:
         return _without_dossier(turn)
     if asks_for_code(turn.text):
         return send_code(turn, memory.dossier, memory)
     factor = _factor(turn, turn.text)
-    return (None if factor else ask_on(turn)) or go_on(turn, factor)
+    return (None if factor else ask_on(turn) or in_trouble(turn)) or go_on(turn, factor)
+
+
+def _by_part(turn: Turn) -> Outcome | None:
+    """Ask for what is missing. Where the code was asked for, a part of it needs no name."""
+    partial = find_partial_code(turn.text, turn.memory.awaiting == "code")
+    if partial is None:
+        return None
+    memory = turn.memory.change(awaiting="code", offered=())
+    if not partial.missing:
+        return plain("broken_code", Kind.VERIFY, code=partial.given), memory
+    parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
+    return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory
 
 
 def _without_dossier(turn: Turn) -> Outcome:
@@ -143,11 +179,13 @@ def _without_dossier(turn: Turn) -> Outcome:
 
 
 def in_trouble(turn: Turn) -> Outcome | None:
-    """Whoever has lost the code, or waits for one that does not come, is told the other ways."""
+    """Whoever has lost the code, has no factor, or waits for one that does not come, is told the other ways."""
     code = turn.memory.dossier
-    if code and turn.memory.awaiting == "factor" and misses_code(turn.text):
-        words = [say("talk", key) for key in ("code_missing", "or_counter")]
-        return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
+    if code and turn.memory.awaiting == "factor":
+        if misses_code(turn.text):
+            words = [say("talk", key) for key in ("code_missing", "or_counter")]
+            return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
+        return (without_factor(turn, code), turn.memory) if lacks_factor(turn.text) else None
     if lost_code(turn.text):
         known = plain("lost_code", Kind.VERIFY, unit=unit().name)
         return known, turn.memory.change(awaiting="code", offered=())
