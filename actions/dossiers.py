@@ -186,7 +186,7 @@ def in_trouble(turn: Turn) -> Outcome | None:
             words = [say("talk", key) for key in ("code_missing", "or_counter")]
             return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
         return (without_factor(turn, code), turn.memory) if lacks_factor(turn.text) else None
-    if lost_code(turn.text):
+    if lost_code(turn.text) or (turn.memory.awaiting == "code" and lacks_factor(turn.text)):
         known = plain("lost_code", Kind.VERIFY, unit=unit().name)
         return known, turn.memory.change(awaiting="code", offered=())
     return None

@@ -39,8 +39,9 @@ class ActionTalk(TurnAction):
             return outcome
         if turn.intent == "affirm" and (outcome := confirmed(turn)):
             return outcome
-        if turn.memory.awaiting == "factor" and find_danger(turn.text) is None and (outcome := in_trouble(turn)):
-            # "Không nhớ" to a question of ours is no cry for help.
+        awaited = turn.memory.awaiting in ("code", "factor") and find_danger(turn.text) is None
+        if awaited and (outcome := about_dossier(turn)):
+            # "Không nhớ" to a question of ours is no cry for help, and four letters are no greeting.
             return outcome
         if remark := find_remark(turn.text) if turn.intent == "remark" else None:
             return plain(f"remark_{remark}", Kind.SMALLTALK), turn.memory

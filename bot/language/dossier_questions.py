@@ -105,14 +105,15 @@ _LOST = re.compile(
 _IT = rf"(?:(?:cai|to|con) )*(?:ma(?! so thue| dinh danh)(?: tra cuu)?|{_RECEIPT})"
 _AT_HAND = "(?:nho|biet|co|con|giu|mang|cam|thay|tim|ra|duoc|hieu)"
 _LACKS = re.compile(
-    rf" {_NOT} (?:{_AT_HAND} )+{_IT} | (?:quen|mat|roi|lac|that lac|vut) (?:mat )?{_IT} "
+    rf" {_NOT} (?:con )?nho | {_NOT} (?:{_AT_HAND} )+{_IT} | (?:quen|mat|roi|lac|that lac|vut) (?:mat )?{_IT} "
     rf"| {_IT}(?: (?:nay|do|ay|4 ky tu))? (?:(?:nam|lay|xem|in|ghi|thi|o) )*(?:dau|cho nao|la gi|la sao|nao) "
     rf"| {_IT} (?:(?:em|toi|minh) )?(?:{_NOT} (?:nho|biet|con|thay)|quen|(?:bi )?(?:mat|roi|lac)) "
+    rf"| (?:lam sao|cach nao|lam the nao) (?:de )?(?:{_AT_HAND}|lay|xem) (?:duoc )?{_IT} "
 )
 # Said of what was asked for, without naming it.
 _KNOWS_NOT = re.compile(
-    rf" (?:(?:{_ME}|da|a|thi|cung) )*(?:{_NOT} (?:con |the )?(?:nho|biet|co|thay|ro|tim thay)|quen)"
-    rf"(?: (?:{_ME}|a|roi|r|nua|dau|gi|het|mat|luon|noi|ra|no|oi|duoc|ca))* "
+    rf" (?:(?:{_ME}|da|a|thi|cung) )*(?:{_NOT}(?: con| the)?(?: nho| biet| co| thay| ro| tim thay)?|quen)"
+    rf"(?: (?:{_ME}|a|roi|r|nua|dau|gi|het|mat|luon|noi|ra|no|oi|duoc|ca|giay|phieu|ma|nay|do))* "
 )
 _SEVERAL = r"(?:cac|nhung|tat ca|may|danh sach|toan bo)(?: cac)? (?:ho so|hs)"
 _ALL = re.compile(rf" (?:{_SEVERAL}|(?:ho so|hs) (?:cua|ten|dung ten) (?:{_ME})) ")

@@ -407,6 +407,10 @@ LACKING = [
     "quên mã rồi em ơi",
     "em ko nho",
     "không biết ạ",
+    "không",
+    "mình ko có giấy",
+    "bực quá không nhớ nổi",
+    "làm sao để có mã tra cứu",
 ]
 
 
