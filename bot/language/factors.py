@@ -94,7 +94,7 @@ def _is_code_of_letters(word: str, said: str) -> bool:
     data = _data()
     if not _LETTERS.fullmatch(word) or word in data["no_codes"] or word in data["around"]:
         return False
-    return not is_syllable(word) or said.strip() == word.upper()
+    return not is_syllable(word) or (_words(said) == word and word.upper() in said)
 
 
 def _without_around(tokens: list[str]) -> list[str]:
