@@ -137,7 +137,8 @@ def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Out
 def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
     if refusal := _not_now(turn, code, factor):
         turn.work.note_lookup("lookup_barred", code)
-        return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory
+        still = "factor" if refusal in ("no_digits", "never_digits") else None
+        return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
     found = turn.work.find_dossier(code)
     if matches(found.dossier if found else None, factor):
         turn.work.save_attempts(code, Attempts())
@@ -165,7 +166,7 @@ def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memo
     proofs.spend(turn.work, (*GUESSES, *(DIGITS if is_digits(factor) else LOOK_UP_CODES)), code)
     turn.work.note_lookup("lookup_refused", code)
     if is_locked(attempts, turn.work.now):
-        return _verify(turn, "locked", code, "or_one_time", "or_counter"), memory
+        return _verify(turn, "locked", code, "or_one_time", "or_counter"), memory.change(awaiting=None)
     return _verify(turn, "wrong_factor", code, "or_one_time", left=tries_left(attempts, turn.work.now)), memory
 
 

@@ -381,6 +381,14 @@ def test_whoever_is_locked_out_is_told_so_and_gets_in_afterwards(person: PERSON)
     assert opened(asker.say("7K2M"))
 
 
+def test_a_locked_dossier_keeps_no_other_waiting(person: PERSON) -> None:
+    asker, other = person(), demo_dossiers(MORNING)[1]
+    wrong(asker, CODE, "9999", "9998", "9997")
+    told = asker.say(f"{CODE} mã tra cứu 7K2M và {other.code}").text
+    assert "tạm khóa" in told and f"Về hồ sơ {other.code}" in told
+    assert asker.say(other.look_up_code).custom.dossier == other.code
+
+
 def test_where_digits_never_count_that_is_said(person: PERSON) -> None:
     asker = person(channel="rest")
     told = asker.say(f"{CODE} 3 số cuối 012").text

@@ -23,6 +23,8 @@ from bot.language.factors import find_factor, find_one_time_code, is_bare_factor
         ("７Ｋ２Ｍ", "7K2M"),
         ("mã tra cứu là 7K 2M nhé em", "7K2M"),
         ("7K2M sao lâu quá vậy em", "7K2M"),
+        ("em gửi mã tra cứu của mẹ em: 7K2M", "7K2M"),
+        ("0900000012 ạ cảm ơn", "012"),
         ("tới đâu rồi em ơi 7K2M", "7K2M"),
         ("2468", "2468"),
         ("012", "012"),
