@@ -16,7 +16,9 @@ import yaml
 from bot.language.syllables import is_syllable
 from bot.language.text import fold
 
-_LINK = r"(?: (?:la|cua|em|e|toi|tui|minh|con|me|bo|vo|chong|no|ho so|hs|nay|do|day|thi|so|a|in|tren|giay hen|gom|4 ky tu))*"
+_LINK = (
+    r"(?: (?:la|cua|em|e|toi|tui|minh|con|me|bo|vo|chong|no|ho so|hs|nay|do|day|thi|so|a|in|tren|giay hen|4 ky tu))*"
+)
 _PIECES = r"([a-z0-9]{4}|[a-z0-9]{2} [a-z0-9]{2}|\w \w \w \w)"
 _NAMED = re.compile(rf"\b(?:ma (?:so )?tra(?: cuu)?|ma tc|mtc|ma bi mat|(?:4|bon) ky tu){_LINK} {_PIECES}\b")
 _CALLED_CODE = re.compile(r"\bma(?: la| so)? ((?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4})\b")
