@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from bot.conversations.event import Event, EventKind
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.source import SourceUnavailable
@@ -173,6 +174,12 @@ def test_what_was_told_is_not_said_again_after_the_proof(talk: Talk, said: str) 
     reply = talk.say(said)
     assert reply.custom.kind is Kind.VERIFY and CODE in reply.text
     assert talk.say("7K2M").custom.kind is Kind.STATUS
+
+
+def test_a_sticker_does_not_bring_it_back_either(talk: Talk) -> None:
+    talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M")
+    talk.clock += dt.timedelta(minutes=31)
+    assert talk.say("", Event(EventKind.STICKER)).custom.kind is not Kind.STATUS
 
 
 def test_what_is_said_again_is_a_look_up_in_the_journal(talk: Talk) -> None:
