@@ -122,9 +122,10 @@ def find_one_time_code(text: str) -> str | None:
 
 def is_bare_factor(text: str) -> bool:
     """Whether the message is nothing but something that looks like a factor."""
-    if is_bare_code(text) or re.fullmatch(r"\d{3,4}", text.strip()):
+    bare = fold(text).strip()
+    if is_bare_code(bare) or re.fullmatch(r"\d{3,4}", bare):
         return True
-    tokens = _words(text).split()
+    tokens = re.split("[ .-]+", bare)
     return bool(_MIXED.fullmatch("".join(tokens)) and _value(tokens, text))
 
 
