@@ -7,6 +7,7 @@ from actions.elsewhere import about_elsewhere
 from actions.frame import rest
 from actions.hearing import about_named, about_topic
 from actions.lists import show, step_back
+from actions.proof import again
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.catalogue.ambiguity import said_barely
 from bot.catalogue.browse import asks_for_list, find_list
@@ -36,11 +37,12 @@ def _turned(turn: Turn) -> Outcome | None:
     number = find_page(turn.text, here.page if here else 1)
     if number is None:
         return None
-    if asks_for_more(turn.text) and (reply := rest(turn.memory)):
-        return reply, turn.memory
+    last = turn.memory.last
+    if last and asks_for_more(turn.text) and (reply := rest(turn.memory)):
+        return again(turn, last) or (reply, turn.memory)
     if here is None:
         # "Tiếp" where no list is open goes on with what was said.
-        return turn.memory.last or plain("help", Kind.SMALLTALK), turn.memory
+        return (again(turn, last) or (last, turn.memory)) if last else (plain("help", Kind.SMALLTALK), turn.memory)
     if number == here.page - 1 == 0:
         return step_back(turn) or (_say("start"), turn.memory)
     reply, memory = show(turn, here._replace(page=number))

@@ -6,7 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from actions.call_back import about_call_back
 from actions.context import named
-from actions.proof import SHARE, ask, awaits_code, is_proven, look_up, may_share_phone, send_code, unavailable
+from actions.given import about_faults, about_part, factor_in, factors_in
+from actions.proof import (
+    SHARE,
+    ask,
+    is_proven,
+    look_up,
+    may_share_phone,
+    send_code,
+    unavailable,
+    without_factor,
+)
 from actions.turn import Outcome, Turn, TurnAction, plain, unit
 from actions.wishes import about_wish
 from bot.catalogue.load import curated
@@ -24,12 +34,12 @@ from bot.language.dossier_questions import (
     asks_for_all,
     asks_for_code,
     find_dossier_questions,
+    lacks_factor,
     lost_code,
     misses_code,
 )
-from bot.language.factors import find_factor, find_one_time_code, is_bare_code, is_personal_number
-from bot.language.partial_codes import find_partial_code
-from bot.texts import say, texts
+from bot.language.factors import is_bare_code, is_personal_number
+from bot.texts import say
 
 MOST_CODES = 5
 MOST_LISTED = 8
@@ -54,25 +64,29 @@ class ActionDossier(TurnAction):
 
 
 def about_dossier(turn: Turn) -> Outcome | None:
-    """What belongs to the dossier in hand whatever else it looks like: a factor that was asked for, a question on."""
-    factor = _factor(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
-    return go_on(turn, factor) if factor else ask_on(turn) or in_trouble(turn)
+    """What belongs to the dossier in hand whatever else it looks like: a factor or code that was asked for, a question
+    on."""
+    factor = factor_in(turn, turn.text) if turn.memory.awaiting == "factor" and turn.memory.dossier else None
+    part = about_part(turn) if turn.memory.awaiting == "code" else None
+    return go_on(turn, factor) if factor else part or ask_on(turn) or in_trouble(turn)
 
 
 def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str], memory: Memory) -> Outcome:
     """Answer about each that can be answered about; of the others ask for one, and keep the rest for afterwards."""
     replies: list[Reply] = []
     refused: list[str] = []
+    barred: list[str] = []
     ready = [code for code in codes if code in factors or is_proven(turn, code)]
     for code in ready:
         reply, memory = look_up(turn, code, factors.get(code), memory)
         replies.append(reply)
-        if memory.awaiting == "factor":
-            refused.append(code)
-    waiting = [*refused, *(code for code in codes if code not in ready)]
-    if waiting and not refused:
-        replies.append(ask(turn, waiting[0]))
-    if waiting:
+        if reply.custom.kind is Kind.VERIFY:
+            (refused if memory.awaiting else barred).append(code)
+    unready = [code for code in codes if code not in ready]
+    if unready and not refused:
+        replies.append(ask(turn, unready[0]))
+    # What is locked for a while keeps nothing else waiting.
+    if waiting := [*refused, *unready, *barred]:
         memory = memory.change(dossier=waiting[0], awaiting="factor", pending=tuple(waiting[1:]), offered=())
     else:
         memory = memory.change(wish=None)
@@ -89,50 +103,29 @@ def _joined(replies: list[Reply]) -> Reply:
 
 
 def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
-    """Impossible codes are asked about, beside the answers about the others."""
-    bad = [say("talk", "bad_code", code=code["value"]) for code in found if code.get("problem")]
-    factors = _factors(turn, found)
-    codes = tuple(dict.fromkeys(str(code["value"]) for code in found if not code.get("problem")))[:MOST_CODES]
+    """Codes that are none are asked about, beside the answers about the others."""
+    asides = about_faults(turn, found)
+    codes = tuple(dict.fromkeys(str(code["value"]) for code in found if not code.get("problem")))
     if not codes:
-        return Reply("\n".join(bad), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
-    reply, memory = tell_dossiers(turn, codes, factors, turn.memory.change(pending=()))
-    return Reply("\n\n".join([*bad, reply.text]), reply.custom, reply.buttons), memory
-
-
-def _factors(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
-    """By code the factor that is written behind it, up to the next code. The end of a phone holds for all of them."""
-    ends = [*(int(str(code["start"])) for code in found[1:]), len(turn.text)]
-    given: dict[str, str] = {}
-    for n, (code, end) in enumerate(zip(found, ends, strict=True)):
-        before = turn.text[: int(str(code["start"]))] if n == 0 else ""
-        if factor := _factor(turn, f"{before} {turn.text[int(str(code['end'])) : end]}", str(code["value"])):
-            given[str(code["value"])] = factor
-    shared = next((factor for factor in given.values() if len(factor) == 3), None)
-    return {str(code["value"]): shared for code in found if shared} | given
-
-
-def _factor(turn: Turn, text: str, code: str = "") -> str | None:
-    # Who sends the factor right after a picture says yes to its code.
-    expected = bool(code) or turn.memory.awaiting in ("factor", "confirm")
-    six = find_one_time_code(text)
-    if six and (awaits_code(turn, code or turn.memory.dossier or "") or (expected and is_bare_code(text))):
-        return six
-    return find_factor(text, expected)
+        return Reply("\n".join(asides), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
+    if more := codes[MOST_CODES:]:
+        asides.append(say("talk", "more_codes", most=MOST_CODES, count=len(more), code=more[0]))
+    reply, memory = tell_dossiers(turn, codes[:MOST_CODES], factors_in(turn, found), turn.memory.change(pending=()))
+    return Reply("\n\n".join([*asides, reply.text]), reply.custom, reply.buttons), memory
 
 
 def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
     if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
         return list_dossiers(turn, turn.phone_key)
-    if partial := find_partial_code(turn.text):
-        parts = ", ".join(texts("talk")["code_parts"][part] for part in partial.missing)
-        return plain("partial_code", Kind.VERIFY, given=partial.given, missing=parts), memory.change(awaiting="code")
+    if outcome := about_part(turn):
+        return outcome
     if not memory.dossier:
         return _without_dossier(turn)
     if asks_for_code(turn.text):
         return send_code(turn, memory.dossier, memory)
-    factor = _factor(turn, turn.text)
-    return (None if factor else ask_on(turn)) or go_on(turn, factor)
+    factor = factor_in(turn, turn.text)
+    return (None if factor else ask_on(turn) or in_trouble(turn)) or go_on(turn, factor)
 
 
 def _without_dossier(turn: Turn) -> Outcome:
@@ -144,12 +137,14 @@ def _without_dossier(turn: Turn) -> Outcome:
 
 
 def in_trouble(turn: Turn) -> Outcome | None:
-    """Whoever has lost the code, or waits for one that does not come, is told the other ways."""
+    """Whoever has lost the code, has no factor, or waits for one that does not come, is told the other ways."""
     code = turn.memory.dossier
-    if code and turn.memory.awaiting == "factor" and misses_code(turn.text):
-        words = [say("talk", key) for key in ("code_missing", "or_counter")]
-        return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
-    if lost_code(turn.text):
+    if code and turn.memory.awaiting == "factor":
+        if misses_code(turn.text):
+            words = [say("talk", key) for key in ("code_missing", "or_counter")]
+            return Reply("\n".join(words), Custom(Kind.VERIFY, dossier=code)), turn.memory
+        return (without_factor(turn, code), turn.memory) if lacks_factor(turn.text) else None
+    if lost_code(turn.text) or (turn.memory.awaiting == "code" and lacks_factor(turn.text)):
         known = plain("lost_code", Kind.VERIFY, unit=unit().name)
         return known, turn.memory.change(awaiting="code", offered=())
     return None

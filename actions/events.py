@@ -9,6 +9,7 @@ from itertools import islice
 from actions.dossiers import go_on, list_dossiers
 from actions.frame import SILENCE
 from actions.pictures import about_picture, about_procedure_code
+from actions.proof import again
 from actions.telling import about_unit, asks_back
 from actions.turn import Outcome, Turn, TurnAction, hotline, unit
 from bot.conversations.event import Event, EventKind
@@ -70,6 +71,8 @@ def _sticker(turn: Turn, event: Event) -> Outcome:
     last = turn.memory.last
     if last is None or not asks_back(last, turn.memory):
         return spoken("sticker", Kind.SMALLTALK), turn.memory
+    if outcome := again(turn, last):
+        return outcome
     return Reply(f"{say('events', 'sticker_on')}\n\n{last.text}", last.custom, last.buttons), turn.memory
 
 

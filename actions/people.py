@@ -39,6 +39,10 @@ class ActionTalk(TurnAction):
             return outcome
         if turn.intent == "affirm" and (outcome := confirmed(turn)):
             return outcome
+        awaited = turn.memory.awaiting in ("code", "factor") and find_danger(turn.text) is None
+        if awaited and (outcome := about_dossier(turn)):
+            # "Không nhớ" to a question of ours is no cry for help, and four letters are no greeting.
+            return outcome
         if remark := find_remark(turn.text) if turn.intent == "remark" else None:
             return plain(f"remark_{remark}", Kind.SMALLTALK), turn.memory
         if turn.intent == "affirm" and len(turn.memory.offered) == 1:
@@ -83,7 +87,8 @@ class ActionHuman(TurnAction):
             turn.work.note_phone(ticket, phone)
         kept = say("talk", "call_back_kept", phone=masked_phone(phone)) if phone else say("talk", "call_back_wanted")
         values = {"ticket": ticket, "call_back": kept, **facts_of_unit()}
-        return plain("handoff", Kind.HANDOFF, **values), turn.memory.change(ticket=ticket)
+        # A phone that is sent next is for the call back, and no proof.
+        return plain("handoff", Kind.HANDOFF, **values), turn.memory.change(ticket=ticket, awaiting=None)
 
 
 class ActionComplaint(TurnAction):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.dossiers import about_dossier, tell_dossiers
+from actions.dossiers import about_dossier, in_trouble, tell_dossiers
 from actions.hearing import about_words
 from actions.lists import show
 from actions.pictures import denied
-from actions.proof import SHARE_PHONE, share_phone
+from actions.proof import SHARE_PHONE, again, share_phone
 from actions.telling import SHARE_PLACE, about_unit, clarify, tell, unknown_code
 from actions.turn import Outcome, Turn, TurnAction, plain
 from actions.wishes import wish_here
@@ -59,7 +59,10 @@ class ActionRepeat(TurnAction):
         return "action_repeat"
 
     def reply(self, turn: Turn) -> Outcome:
-        return turn.memory.last or plain("nothing_to_repeat", Kind.SMALLTALK), turn.memory
+        last = turn.memory.last
+        if last is None:
+            return plain("nothing_to_repeat", Kind.SMALLTALK), turn.memory
+        return again(turn, last) or (last, turn.memory)
 
 
 class ActionReject(TurnAction):
@@ -69,7 +72,7 @@ class ActionReject(TurnAction):
         return "action_reject"
 
     def reply(self, turn: Turn) -> Outcome:
-        return denied(turn) or _others(turn)
+        return denied(turn) or in_trouble(turn) or _others(turn)
 
 
 def follow(turn: Turn, text: str) -> Outcome:

@@ -18,6 +18,7 @@ from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
 from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.verification import Attempts, is_digits, is_locked, matches, record_failure, tries_left
+from bot.language.codes import find_dossier_codes
 from bot.language.stars import find_stars
 from bot.language.wishes import Wish
 from bot.store import proofs
@@ -58,7 +59,25 @@ def is_proven(turn: Turn, code: str) -> bool:
     until = turn.memory.verified.get(code)
     if until is not None and turn.work.now < until:
         return True
-    return turn.phone_key is not None and proofs.is_registered(turn.work, code, turn.phone_key)
+    try:
+        return turn.phone_key is not None and proofs.is_registered(turn.work, code, turn.phone_key)
+    except SourceUnavailable:
+        return False
+
+
+def again(turn: Turn, last: Reply) -> Outcome | None:
+    """Before something is said once more: it is a look-up of every dossier in it, and where the proof of one is over,
+    that is asked for in its place."""
+    if last.custom.kind is not Kind.STATUS:
+        return None
+    told = (found.code for found in find_dossier_codes(last.text) if found.code in turn.memory.verified)
+    codes = dict.fromkeys(filter(None, (last.custom.dossier, *told)))
+    for code in codes:
+        if not is_proven(turn, code):
+            return ask(turn, code), turn.memory.change(dossier=code, awaiting="factor", pending=(), offered=())
+    for code in codes:
+        turn.work.note_lookup("lookup_opened", code)
+    return None
 
 
 def awaits_code(turn: Turn, code: str) -> bool:
@@ -88,13 +107,21 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
 
 
 def ask(turn: Turn, code: str) -> Reply:
-    """Ask for what the channel accepts."""
+    """Ask for what the channel accepts, unless it would not be looked at."""
+    if is_locked(turn.work.attempts(code), turn.work.now):
+        return _verify(turn, "locked", code, "or_one_time", "or_counter")
     return _verify(turn, "ask_factor", code, "or_digits", "or_share", "or_one_time")
+
+
+def without_factor(turn: Turn, code: str) -> Reply:
+    """The ways that are left to who has no look-up code at hand."""
+    return _verify(turn, "no_factor", code, "or_digits", "or_share", "or_one_time", "or_identity")
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
     sent, found = proofs.one_time_code(turn.work, code), turn.work.find_dossier(code)
     if sent is None or not is_open(sent, turn.work.now):
+        turn.work.note_lookup("lookup_barred", code)
         return _verify(turn, "code_over", code), memory
     right = hmac.compare_digest(sent.hashed, proofs.hashed(turn.work, code, digits))
     if right and found:
@@ -111,7 +138,7 @@ def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Out
 def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
     if refusal := _not_now(turn, code, factor):
         turn.work.note_lookup("lookup_barred", code)
-        still = "factor" if refusal == "no_digits" else None
+        still = "factor" if refusal in ("no_digits", "never_digits") else None
         return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
     found = turn.work.find_dossier(code)
     if matches(found.dossier if found else None, factor):
@@ -130,7 +157,9 @@ def _not_now(turn: Turn, code: str, factor: str) -> str | None:
         return "locked"
     if not is_digits(factor):
         return "paused" if proofs.is_exhausted(turn.work, LOOK_UP_CODES, code) else None
-    return None if _vouched(turn) and not proofs.is_exhausted(turn.work, DIGITS, code) else "no_digits"
+    if not _vouched(turn):
+        return "never_digits"
+    return "no_digits" if proofs.is_exhausted(turn.work, DIGITS, code) else None
 
 
 def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:
@@ -185,6 +214,7 @@ def _vouched(turn: Turn) -> bool:
 def _verify(turn: Turn, key: str, code: str, *more: str, **values: object) -> Reply:
     """A text about proof; ``more``: what else the person can do, as far as it is possible here."""
     possible = {"or_digits": _vouched(turn), "or_one_time": settings().one_time_codes, "or_counter": True}
+    possible["or_identity"] = True
     possible["or_share"] = may_share_phone(turn)
     ways = [other for other in more if possible[other]]
     lines = [say("talk", key, code=code, **values), *(say("talk", way) for way in ways)]

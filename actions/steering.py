@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.lists import step_back
 from actions.notices import follows_any, stop
 from actions.pictures import confirmed
+from actions.proof import again
 from actions.telling import clarify, tell
 from actions.turn import Outcome, Turn, TurnAction, plain
 from bot.conversations.memory import Memory
@@ -38,7 +39,7 @@ def _next_person(turn: Turn) -> Outcome:
 def _shorter(turn: Turn) -> Outcome:
     last = turn.memory.last
     if last and last.custom.kind is Kind.STATUS:
-        return Reply(last.text.splitlines()[0], last.custom, last.buttons), turn.memory
+        return again(turn, last) or (Reply(last.text.splitlines()[0], last.custom, last.buttons), turn.memory)
     if turn.topic:
         reply, memory = tell(turn, turn.topic, turn.memory.facets, short=True)
         return (plain("shortest", Kind.SMALLTALK), turn.memory) if last and last.text == reply.text else (reply, memory)

@@ -8,6 +8,7 @@ import re
 from bot.conversations.reply import Button
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
+from bot.language.codes import find_dossier_codes
 from bot.texts import say, texts
 
 MOST_STARS = 5
@@ -42,6 +43,8 @@ def reasons(stars: int) -> tuple[Button, ...]:
 
 def without_persons(text: str) -> str:
     """A reason for those who read many: phones, identity numbers, dossier codes and addresses are left out."""
+    for found in reversed(find_dossier_codes(text)):
+        text = f"{text[: found.start]}***{text[found.end :]}"
     for pattern in (_MAIL, _CODE, _NUMBER):
         text = pattern.sub("***", text)
     return text

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-# What people and programs put between the parts: blanks (also no-break and zero-width), dots, dashes, slashes.
-SEPARATOR = r"[\s.,_/\\·\-\u2010-\u2015\u2212\u00ad\u200b\u2060\ufeff]"
+# What people and programs put between the parts: blanks (also zero-width), dots, dashes, slashes and other signs.
+SEPARATOR = r"[\s.,:;_/\\|~+*\-\u00ad\u200b\u2060\ufeff]"
 
 EARLIEST_YEAR, LATEST_YEAR = 2010, 2039  # electronic one-stop systems began around 2010
 _SERIALS = {"H": (4, 5, 6), "G": (7, 6, 5, 4)}
 _USUAL_SERIALS = {"H": (4,), "G": (7, 6)}
-_DATE_CUTS = {6: ({2, 4},), 8: ({4, 6}, {2, 4, 6})}
+_DATE_CUTS = {6: ({2, 4}, {4}), 8: ({4, 6}, {2, 4, 6}, {4})}
 _PHONE_OR_ID = re.compile(r"0[35789][0-9]{8}|0[0-9]{2}[0-3][0-9]{8}")
 
 
@@ -80,7 +80,7 @@ def _reading(run: _Run, end: int, serial_at: int, date_at: int) -> Split | None:
     aligned = (date_at in run.cuts) + (serial_at in run.cuts)
     whole = not any(date_at < cut < serial_at for cut in run.cuts)
     exact = aligned == 2 and whole
-    if not real and not exact and len(run.ends) > 1:
+    if not (real or exact or len(run.ends) == 1 or _meant_as_date(run, date, date_at, serial_at, end)):
         return None
     usual = len(date) == (6 if run.kind == "H" else 8)
     rank = (exact, real, aligned, whole, usual, end, end - serial_at)
@@ -103,13 +103,21 @@ def _plausible(run: _Run, end: int, serial_at: int, date_at: int) -> bool:
     return whole_serial and (not inner or inner in _DATE_CUTS[len(date)])
 
 
+def _meant_as_date(run: _Run, date: str, date_at: int, serial_at: int, end: int) -> bool:
+    """Whether such a day, though there is none, stands where a date stands: it begins with a year, in a piece of its
+    own or in one with the serial."""
+    glued = not any(date_at < cut < end for cut in run.cuts)
+    year = int(date[:4]) if len(date) == 8 else 2000 + int(date[:2])
+    return EARLIEST_YEAR <= year <= LATEST_YEAR and date_at in run.cuts and (serial_at in run.cuts or glued)
+
+
 def _levels(run: _Run, date_at: int) -> tuple[str, ...] | None:
     """Up to three levels below the unit, as typed; several in one piece are taken two digits each."""
     edges = sorted({2, date_at, *(cut for cut in run.cuts if 2 < cut < date_at)})
     levels: list[str] = []
     for left, right in itertools.pairwise(edges):
         piece = run.digits[left:right]
-        if len(piece) > 3 and len(piece) % 2:
+        if len(piece) == 1 or (len(piece) > 3 and len(piece) % 2):
             return None
         levels += [piece] if len(piece) <= 3 else [piece[at : at + 2] for at in range(0, len(piece), 2)]
     return tuple(levels) if len(levels) <= 3 and 1 not in run.cuts else None

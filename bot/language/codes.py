@@ -13,28 +13,34 @@ from collections.abc import Iterator
 
 import msgspec
 
+from bot.language.code_letters import code_letters
 from bot.language.code_splits import SEPARATOR, Split, best_split
 
-IMPOSSIBLE_DATE = "impossible_date"
+IMPOSSIBLE_DATE, CUT_OFF = "impossible_date", "cut_off"
 
 _TWO = "(?:[0-9][0-9A-Z]|[A-Z][0-9])"
 _S = rf"{SEPARATOR}{{1,3}}"
 _MAYBE = rf"{SEPARATOR}{{0,3}}"
-# Unit parts written before the H or G. Bare digits followed by a space are a number of their own, unless they are 000….
+_BLANKS_ON = r"\s(?=[HG][0-9]{2}\s)"
+# Unit parts written before the H or G. But for 000…, what stands between them stands behind them as well: else it is
+# a date, a phone or a plot.
 _OLD_PARTS = (
     rf"000{_MAYBE}{_TWO}{_MAYBE}{_TWO}{_MAYBE}"
-    rf"|[0-9]{{2}}[0-9A-Z]{_S}{_TWO}{_S}{_TWO}{_MAYBE}"
-    rf"|[0-9]{{2}}[0-9A-Z]{_TWO}{_TWO}\.?"
-    rf"|{_TWO}{_S}{_TWO}{_MAYBE}"
-    rf"|{_TWO}{_TWO}\.?"
+    rf"|[0-9]{{2}}[0-9A-Z](?P<three>{_S}){_TWO}(?P=three){_TWO}(?P=three)?"
+    rf"|[0-9]{{2}}[0-9A-Z]{_TWO}{_TWO}(?:\.|{_BLANKS_ON})?"
+    rf"|(?<![0-9]{SEPARATOR}){_TWO}(?P<two>{_S}){_TWO}(?P=two)?"
+    rf"|{_TWO}{_TWO}(?:\.|{_BLANKS_ON})?"
     rf"|(?:(?=[A-Z]*[0-9])[0-9A-Z]{{2,3}}\.){{1,3}}"
 )
-_CANDIDATE = re.compile(
-    rf"(?:(?<![^\W_])|(?<=hs)|(?<=mã)|(?<=số))(?P<old>{_OLD_PARTS})?(?P<kind>[HG]){SEPARATOR}?(?P<run>[0-9](?:{_MAYBE}[0-9]){{11,60}})",
-    re.IGNORECASE,
+_SHAPE = rf"(?P<old>{_OLD_PARTS})?(?P<kind>[HG]){SEPARATOR}?(?P<run>[0-9](?:{_MAYBE}[0-9]){{11,60}})"
+_CANDIDATE = re.compile(rf"(?:(?<![^\W_])|(?<=hs)|(?<=mã)|(?<=số)){_SHAPE}", re.IGNORECASE)
+_GLUED = re.compile(_SHAPE, re.IGNORECASE)
+_PART_BEFORE = re.compile(r"(?<![^\W_])(?=[A-Z]*[0-9])[0-9A-Z]{2,}[./-]$", re.IGNORECASE)
+_SLASH = r"\s?[./\\_:|-]\s?"
+_INSURANCE = re.compile(
+    rf"(?<![^\W_])(?<![./-])([0-9]{{5}})(?:{_SLASH}(20[1-3][0-9]){_SLASH}([0-9]{{4,6}})|\s(20[1-3][0-9])\s([0-9]{{5}}))"
+    r"(?![0-9])"
 )
-_SLASH = r"\s?[./\-\u2010-\u2015\u2212]\s?"
-_INSURANCE = re.compile(rf"(?<![^\W_])(?<![./-])([0-9]{{5}}){_SLASH}(20[1-3][0-9]){_SLASH}([0-9]{{4,6}})(?![0-9])")
 
 _PROCEDURE = re.compile(r"(?<![^\W_])(?<![0-9]\.)([1-6])\.([0-9]{6})(?![^\W_])")
 _PROCEDURE_NAMED = re.compile(
@@ -55,8 +61,9 @@ class FoundCode(msgspec.Struct, frozen=True):
 
 def find_dossier_codes(text: str) -> list[FoundCode]:
     """Every dossier code in order of appearance, in canonical form; one said twice comes twice."""
-    unit_codes = list(_unit_codes(text))
-    insurance = [found for found in _insurance_codes(text) if not _inside(found, unit_codes)]
+    letters = code_letters(text)
+    unit_codes = list(_unit_codes(letters))
+    insurance = [found for found in _insurance_codes(letters) if not _inside(found, unit_codes)]
     return sorted(unit_codes + insurance, key=lambda found: found.start)
 
 
@@ -84,15 +91,35 @@ def _inside(code: FoundCode, others: list[FoundCode]) -> bool:
 
 
 def _unit_codes(text: str) -> Iterator[FoundCode]:
-    position = 0
-    while match := _CANDIDATE.search(text, position):
-        kind = match["kind"].upper()
-        split = best_split(kind, match["run"], old_order=match["old"] is not None)
+    position, match = 0, _CANDIDATE.search(text)
+    while match:
+        start, old, split = _read(match)
         position = match.end("kind")
+        glued = None
         if split is not None:
             position = match.start("run") + split.length
-            problem = None if split.real else IMPOSSIBLE_DATE
-            yield FoundCode(match.start(), position, _canonical(match["old"] or "", kind, split), problem)
+            code = _canonical(old, match["kind"].upper(), split)
+            yield FoundCode(start, position, code, _problem(text[:start], split))
+            # The next code may follow without a blank.
+            glued = _GLUED.match(text, position)
+        match = glued or _CANDIDATE.search(text, position)
+
+
+def _read(match: re.Match[str]) -> tuple[int, str, Split | None]:
+    """Where the code begins, its parts before the H, and the rest. A unit has its parts before the H or behind it, so
+    numbers before one that has them behind are no part of it, but for zeros."""
+    kind, old = match["kind"].upper(), match["old"] or ""
+    split = best_split(kind, match["run"], old_order=bool(old))
+    if split is None or not split.levels or not old or old.startswith("000"):
+        return match.start(), old, split
+    return match.start("kind"), "", best_split(kind, match["run"], old_order=False)
+
+
+def _problem(before: str, split: Split) -> str | None:
+    """What it has to be asked about for. Where a part in front could not be read, the rest is another dossier's."""
+    if not split.real:
+        return IMPOSSIBLE_DATE
+    return CUT_OFF if not split.levels and _PART_BEFORE.search(before[-12:]) else None
 
 
 def _canonical(old: str, kind: str, split: Split) -> str:
@@ -109,4 +136,4 @@ def _old_parts(old: str) -> list[str]:
 
 def _insurance_codes(text: str) -> Iterator[FoundCode]:
     for match in _INSURANCE.finditer(text):
-        yield FoundCode(match.start(), match.end(), "/".join(match.groups()))
+        yield FoundCode(match.start(), match.end(), "/".join(filter(None, match.groups())))

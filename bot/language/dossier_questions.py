@@ -65,6 +65,12 @@ def misses_code(text: str) -> bool:
     return bool(_NO_CODE.search(_words(text)))
 
 
+def lacks_factor(text: str) -> bool:
+    """ "Không nhớ mã tra cứu", "mất giấy hẹn rồi", "mã ở đâu": what was asked for is not at hand."""
+    words = _words(text)
+    return bool(_LACKS.search(words) or _KNOWS_NOT.fullmatch(words) or lost_code(text))
+
+
 def lost_code(text: str) -> bool:
     """ "Mất giấy hẹn", "quên mã hồ sơ": there is nothing to read it from."""
     return bool(_LOST.search(_words(text)))
@@ -88,13 +94,26 @@ _COME = "(?:thay|nhan|duoc|dc|co|gui|toi|den|ve)"
 _NO_CODE = re.compile(
     rf" {_NOT} (?:{_COME} )+(?:tin nhan |tin )?ma | ma (?:van )?{_NOT} {_COME} "
     rf"| bao (?:lau|gio) (?:thi |moi |nua )*(?:{_COME} )+ma "
-    r"| (?:doi|mat|bo|khoa) (?:so|sim)(?: dien thoai| dt)? "
-    r"| (?:so|sim) (?:dien thoai |dt )?cu (?:da |bi )*(?:mat|bo|doi|khoa) "
+    r"| (?:doi|mat|bo|khoa) (?:so|sim|may|dien thoai|dt)(?: dien thoai| dt)? "
+    r"| (?:so|sim|may|dien thoai|dt) (?:dien thoai |dt )?cu (?:da |bi )*(?:mat|bo|doi|khoa|hong|hu) "
 )
 _RECEIPT = "(?:giay hen|phieu hen|bien nhan|giay bien nhan|giay tiep nhan)"
 _LOST = re.compile(
     rf" (?:mat|lac|that lac|de quen|khong con|ko con) (?:cai |to )?{_RECEIPT} "
     r"| (?:quen|khong nho|ko nho|k nho|mat|khong biet|ko biet) (?:cai )?ma (?:so )?(?:ho so|hs) "
+)
+_IT = rf"(?:(?:cai|to|con) )*(?:ma(?! so thue| dinh danh)(?: tra cuu)?|{_RECEIPT})"
+_AT_HAND = "(?:nho|biet|co|con|giu|mang|cam|thay|tim|ra|duoc|hieu)"
+_LACKS = re.compile(
+    rf" {_NOT} (?:con )?nho | {_NOT} (?:{_AT_HAND} )+{_IT} | (?:quen|mat|roi|lac|that lac|vut) (?:mat )?{_IT} "
+    rf"| {_IT}(?: (?:nay|do|ay|4 ky tu))? (?:(?:nam|lay|xem|in|ghi|thi|o) )*(?:dau|cho nao|la gi|la sao|nao) "
+    rf"| {_IT} (?:(?:em|toi|minh) )?(?:{_NOT} (?:nho|biet|con|thay)|quen|(?:bi )?(?:mat|roi|lac)) "
+    rf"| (?:lam sao|cach nao|lam the nao) (?:de )?(?:{_AT_HAND}|lay|xem) (?:duoc )?{_IT} "
+)
+# Said of what was asked for, without naming it.
+_KNOWS_NOT = re.compile(
+    rf" (?:(?:{_ME}|da|a|thi|cung) )*(?:{_NOT}(?: con| the)?(?: nho| biet| co| thay| ro| tim thay)?|quen)"
+    rf"(?: (?:{_ME}|a|roi|r|nua|dau|gi|het|mat|luon|noi|ra|no|oi|duoc|ca|giay|phieu|ma|nay|do))* "
 )
 _SEVERAL = r"(?:cac|nhung|tat ca|may|danh sach|toan bo)(?: cac)? (?:ho so|hs)"
 _ALL = re.compile(rf" (?:{_SEVERAL}|(?:ho so|hs) (?:cua|ten|dung ten) (?:{_ME})) ")

@@ -1,38 +1,117 @@
-"""The second factor of a look-up as people write it: look-up code, three digits of a phone, one-time code."""
+"""The second factor of a look-up as people write it: look-up code, three digits of a phone, one-time code.
+
+A wrong one costs a try, so a value counts where it is named, or where it is all that the message says: years, plots,
+names and the hotline of an SMS that was pasted whole are nobody's factor.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
+from pathlib import Path
 
+import yaml
+
+from bot.language.syllables import is_syllable
 from bot.language.text import fold
 
-_CODE = r"(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{4}|\d{4}"
-_NAMED = re.compile(rf"(?:tra cuu|ma tra|ma tc|mtc|ma bi mat|ma)\D{{0,12}}?\b({_CODE})\b")
-_DIGITS = re.compile(r"(?:so cuoi|cuoi so|duoi|so dt|dien thoai|sdt|3 so|ba so)[^0-9]{0,30}(?<!\d)(\d{3})(?!\d)")
-_ALONE = re.compile(
-    rf"^(?:[a-z ]{{0,30}}? )?({_CODE}|\d{{3}}|\d \d \d|\w \w \w \w)(?: (?:a|nhe|nha|em|ban|day|do|ne))*$"
+_LINK = (
+    r"(?: (?:la|cua|em|e|toi|tui|minh|con|me|bo|vo|chong|no|ho so|hs|nay|do|day|thi|so|a|in|tren|giay hen|4 ky tu))*"
 )
-_PRINTED = re.compile(r"(?<![\w.-])[A-HJ-NP-Z2-9]{4}(?![\w.-])")
-_TYPED = re.compile(r"[a-hj-np-z2-9]{4}", re.IGNORECASE)
-_PHONE = re.compile(r"(?<!\d)0\d{9}(?!\d)")
-_SIX = re.compile(r"(?<!\d)(?<!\d[ .-])\d{3}[ .-]?\d{3}(?!\d)(?![ .-]\d)")
+_PIECES = r"([a-z0-9]{4}|[a-z0-9]{2} [a-z0-9]{2}|\w \w \w \w)"
+_NAMED = re.compile(rf"\b(?:ma (?:so )?tra(?: cuu)?|ma tc|mtc|ma bi mat|(?:4|bon) ky tu){_LINK} {_PIECES}\b")
+_CALLED_CODE = re.compile(r"\bma(?: la| so)? ((?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4})\b")
+_DIGITS = re.compile(
+    r"\b(?:so cuoi|cuoi so|3 so|ba so|duoi (?:so|sdt|dt|dien thoai|sim))\b[^0-9]{0,30}(?<!\d)(\d{3}|\d \d \d)(?! ?\d)"
+)
+_OWN = "em|e|toi|tui|minh|mk|con|chau|vo|chong|bo|me|dang ky"
+_BETWEEN = f"la|cua|nha|da|luc nop|{_OWN}"
+_OWN_PHONE = re.compile(
+    rf"\b(?:sdt|so dt|dt|dien thoai|sim|so)(?: (?:{_BETWEEN}))*? (?:{_OWN})(?: (?:{_BETWEEN}))* "
+    r"((?:0|84)(?: ?\d){9})(?! ?\d)"
+)
+_PHONE = re.compile(r"(?:0|84)\d{9,10}")
+_MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{4}")
+_LETTERS = re.compile(r"[a-hj-np-z]{4}")
+_TIME = re.compile(r"\d[hg]\d\d")
+# A printed code at the beginning: "7K2M sao lâu vậy".
+_FIRST = re.compile(
+    rf"[\W_]*(?:là\s+)?(?!{_TIME.pattern})(?=[a-z]*\d)(?=\d*[a-z])([a-hj-np-z2-9]{{4}})(?![\w.-])", re.IGNORECASE
+)
+_BLANKS_OF_SIX = r"\d{3}[ .-]?\d{3}|\d{2} \d{2} \d{2}|\d(?: \d){5}"
+_SIX = re.compile(rf"(?<!\d)(?<!\d[ .-])(?:{_BLANKS_OF_SIX})(?!\d)(?![ .-]\d)")
 
 
-def find_factor(text: str, expected: bool) -> str | None:
-    """The factor in ``text``, upper-case without blanks, or None.
+def find_factor(text: str, expected: bool, before: str = "") -> str | None:
+    """The factor in ``text``, upper-case without blanks, or None. ``before``: what was said before a dossier code.
 
-    ``expected``: we have just asked for it, so a bare value counts, and so does a whole phone number (its end does).
-    Digits are not taken for a factor otherwise, unless they are named as one.
+    ``expected``: it belongs to a code or we have just asked for it, so a value needs no name where it stands alone,
+    and a whole phone number of one's own counts by its end.
     """
-    folded = " ".join(re.sub(r"[^\w\s]+", " ", fold(text)).split())
-    patterns = (_NAMED, _DIGITS, _ALONE) if expected else (_NAMED, _DIGITS)
-    for pattern in patterns:
-        if match := pattern.search(folded):
-            return match[1].replace(" ", "").upper()
-    if expected and (printed := _PRINTED.search(text) or _TYPED.fullmatch(text.strip())):
-        return printed[0].upper()
-    phone = _PHONE.search(folded.replace(" ", "")) if expected else None
-    return phone[0][-3:] if phone else None
+    behind = unicodedata.normalize("NFKC", text)
+    said = f"{unicodedata.normalize('NFKC', before)} {behind}"
+    words = _words(said)
+    value = _named(words, said) or (_unnamed(words, said, behind) if expected else None)
+    return value.upper() if value else None
+
+
+def _named(words: str, said: str) -> str | None:
+    for pattern in (_NAMED, _CALLED_CODE, _DIGITS):
+        for match in pattern.finditer(words):
+            if value := _value(match[1].split(), said):
+                return value
+    return None
+
+
+def _unnamed(words: str, said: str, behind: str) -> str | None:
+    """The value that is the whole of a message, an own phone, or a code before everything else."""
+    tokens = words.split()
+    alone = _without_around(tokens)
+    value = _value(alone, said) or _value(tokens, said)
+    if value and not (_TIME.fullmatch(value) and len(tokens) > 1):
+        return value
+    if phone := _OWN_PHONE.search(words):
+        return phone[1].replace(" ", "")[-3:]
+    first = _FIRST.match(behind)
+    return first[1] if first else None
+
+
+def _value(tokens: list[str], said: str) -> str | None:
+    """A factor in one piece, in single characters, or a look-up code in halves; a phone in any groups."""
+    joined = "".join(tokens)
+    if _PHONE.fullmatch(joined):
+        return joined[-3:]
+    whole = len(tokens) == 1 or all(len(token) == 1 for token in tokens)
+    if re.fullmatch(r"\d{3,4}", joined):
+        return joined if whole else None
+    if _MIXED.fullmatch(joined):
+        parts = all(len(token) == 1 or re.search(r"\d", token) for token in tokens)
+        return joined if parts else None
+    return joined if whole and _is_code_of_letters(joined, said) else None
+
+
+def _is_code_of_letters(word: str, said: str) -> bool:
+    """Whether four letters are no word. One that reads like a syllable counts in capitals and quite alone."""
+    data = _data()
+    if not _LETTERS.fullmatch(word) or word in data["no_codes"] or word in data["around"]:
+        return False
+    return not is_syllable(word) or (_words(said) == word and word.upper() in said)
+
+
+def _without_around(tokens: list[str]) -> list[str]:
+    kept = [place for place, token in enumerate(tokens) if token not in _data()["around"]]
+    return tokens[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
+
+
+@cache
+def _data() -> dict[str, frozenset[str]]:
+    raw = yaml.safe_load((Path(__file__).parent / "factor_words.yml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in raw.items()}
 
 
 def find_one_time_code(text: str) -> str | None:
@@ -43,12 +122,16 @@ def find_one_time_code(text: str) -> str | None:
 
 def is_bare_factor(text: str) -> bool:
     """Whether the message is nothing but something that looks like a factor."""
-    return bool(re.fullmatch(rf"{_CODE}|\d{{3}}|\d{{3}} ?\d{{3}}", fold(text).strip()))
+    bare = fold(text).strip()
+    if is_bare_code(bare) or re.fullmatch(r"\d{3,4}", bare):
+        return True
+    tokens = re.split("[ .-]+", bare)
+    return bool(_MIXED.fullmatch("".join(tokens)) and _value(tokens, text))
 
 
 def is_bare_code(text: str) -> bool:
     """Whether the message is nothing but six digits, as one-time codes of all services are."""
-    return bool(re.fullmatch(r"\d{3}[ .-]?\d{3}", text.strip()))
+    return bool(re.fullmatch(_BLANKS_OF_SIX, text.strip()))
 
 
 def is_personal_number(text: str) -> bool:

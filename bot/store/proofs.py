@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, delete, insert, select
 
 from bot.dossiers.limits import Limit, Whose, spent
 from bot.dossiers.one_time import OneTimeCode
-from bot.store.tables import dossiers, one_time_codes, phones, sms, throttles
+from bot.store.tables import one_time_codes, phones, sms, throttles
 from bot.store.upsert import Upsert
 from bot.store.work import Work
 
@@ -33,7 +33,6 @@ _SMS = insert(sms)
 _PHONE = select(phones.c.phone_key).where(phones.c.conversation == bindparam("conversation"))
 _DROP_PHONE = delete(phones).where(phones.c.conversation == bindparam("old_conversation"))
 _KEEP_PHONE = insert(phones)
-_REGISTERED = select(dossiers.c.phone_key).where(dossiers.c.code == bindparam("dossier_code"))
 _NEVER = dt.datetime(1, 1, 2, tzinfo=dt.timezone.utc)
 
 
@@ -105,9 +104,9 @@ def keep_phone(work: Work, phone: str) -> str | None:
 
 
 def is_registered(work: Work, code: str, phone_key: str) -> bool:
-    """Whether a dossier exists and was registered with that phone."""
-    rows = work.rows(_REGISTERED, {"dossier_code": code})
-    return bool(rows) and rows[0].phone_key == phone_key
+    """Whether a dossier exists and was registered with that phone, as its source tells. Raises SourceUnavailable."""
+    found = work.find_dossier(code)
+    return found is not None and work.keys.phone_key(found.dossier.phone) == phone_key
 
 
 def _subject(work: Work, limit: Limit, code: str) -> str | None:

@@ -21,6 +21,7 @@ from sqlalchemy.engine import Engine
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import LOOK_UP_ALPHABET, demo_dossiers
 from bot.dossiers.limits import DIGITS, GUESSES
+from bot.language.factors import find_factor
 from bot.store.demo import load_demo
 from bot.store.engine import open_engine, reading
 from bot.store.migrate import migrate
@@ -62,7 +63,11 @@ def opened(engine: Engine, keys: Keys) -> set[str]:
 
 
 def _factor(chance: random.Random, number: int) -> str:
-    return f"{chance.randrange(1000):03}" if number % 2 else "".join(chance.choices(LOOK_UP_ALPHABET, k=4))
+    """Letters that are an abbreviation of the field, "CCCD", are no guess: they are not compared."""
+    if number % 2:
+        return f"{chance.randrange(1000):03}"
+    guess = "".join(chance.choices(LOOK_UP_ALPHABET, k=4))
+    return guess if find_factor(guess, expected=True) else _factor(chance, number)
 
 
 def poisson_above(most: int, expected: float) -> float:

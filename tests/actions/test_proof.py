@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 import actions.proof
 from bot.conversations.reply import Kind, Reply
 from bot.dossiers.demo import demo_dossiers
+from bot.language.dossier_questions import lacks_factor
 from bot.settings import Settings
 from bot.store.demo import load_demo
 from bot.store.engine import reading
@@ -325,3 +326,161 @@ def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engin
     assert not opened(asker.say("0000")) and not opened(asker.say("000"))
     asker.say("gửi mã")
     assert sent(asker)[0][0] == ""
+
+
+# What is no factor
+
+
+SMS = f"UBND xa Mau: Ho so {CODE} cua ba TRAN THI MAU da tiep nhan, hen tra 26/11/2026. LH 0900000045"
+
+
+@pytest.mark.parametrize("said", [SMS, f"{CODE} nộp năm 2026", f"thửa 123 {CODE}", f"hồ sơ {CODE} của bà LANH"])
+def test_words_around_a_code_cost_no_try(person: PERSON, said: str) -> None:
+    asker = person()
+    for _ in range(3):
+        assert "4 ký tự" in asker.say(said).text
+    assert opened(asker.say("7K2M"))
+
+
+def test_an_sms_that_was_pasted_often_leaves_the_digits_to_the_owner(person: PERSON) -> None:
+    for number in range(20):
+        person(number).say(SMS)
+    assert opened(person("owner").say(f"{CODE} 3 số cuối 012"))
+
+
+@pytest.mark.parametrize("said", ["làm CCCD cần gì", "chua", "năm 2025", "bà LANH", "LH 0900000045"])
+def test_words_while_a_factor_is_awaited_cost_no_try(person: PERSON, said: str) -> None:
+    asker = person()
+    asker.say(CODE)
+    for _ in range(3):
+        asker.say(said)
+    assert opened(asker.say("7K2M"))
+
+
+@pytest.mark.parametrize(
+    "said", ["{} 7K2M", "7k2m {}", "{} - 7K2M nhé", "ma tra cuu cua {} la 7k2m", "{} sđt em 0900000012"]
+)
+def test_a_factor_beside_its_code(person: PERSON, said: str) -> None:
+    assert opened(person().say(said.format(CODE)))
+
+
+def test_a_one_time_code_in_pairs(person: PERSON) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("gửi mã")
+    digits = sent(asker)[0][1]
+    assert opened(asker.say(f"{digits[:2]} {digits[2:4]} {digits[4:]}"))
+
+
+def test_whoever_is_locked_out_is_told_so_and_gets_in_afterwards(person: PERSON) -> None:
+    asker = person()
+    wrong(asker, CODE, "9999", "9998", "9997")
+    for said in ("7K2M", CODE, "7K2M"):
+        assert "tạm khóa" in asker.say(said).text
+    asker.wait(minutes=31)
+    assert opened(asker.say("7K2M"))
+
+
+def test_a_locked_dossier_keeps_no_other_waiting(person: PERSON) -> None:
+    asker, other = person(), demo_dossiers(MORNING)[1]
+    wrong(asker, CODE, "9999", "9998", "9997")
+    told = asker.say(f"{CODE} mã tra cứu 7K2M và {other.code}").text
+    assert "tạm khóa" in told and f"Về hồ sơ {other.code}" in told
+    assert asker.say(other.look_up_code).custom.dossier == other.code
+
+
+def test_where_digits_never_count_that_is_said(person: PERSON) -> None:
+    asker = person(channel="rest")
+    told = asker.say(f"{CODE} 3 số cuối 012").text
+    assert "Ở kênh này em không nhận" in told and "được nữa" not in told
+
+
+def test_a_try_with_an_expired_code_is_in_the_journal(person: PERSON, engine: Engine) -> None:
+    asker = person()
+    asker.say(CODE)
+    asker.say("123456")
+    with reading(engine) as connection:
+        assert [row.event for row in connection.execute(select(journal)).all()] == ["lookup_barred"]
+
+
+# No factor at hand
+
+
+LACKING = [
+    "tôi không nhớ mã tra cứu",
+    "khong co giay hen",
+    "mất giấy hẹn rồi",
+    "mã tra cứu ở đâu",
+    "ma tra cuu la gi vay em",
+    "quên mã rồi em ơi",
+    "em ko nho",
+    "không biết ạ",
+    "không",
+    "mình ko có giấy",
+    "bực quá không nhớ nổi",
+    "làm sao để có mã tra cứu",
+]
+
+
+@pytest.mark.parametrize("said", LACKING)
+def test_who_has_no_look_up_code_is_told_the_other_ways_of_the_channel(person: PERSON, said: str) -> None:
+    for channel, digits in (("zalo", True), ("rest", False)):
+        asker = person(channel=channel)
+        asker.say(CODE)
+        told = asker.say(said).text
+        assert "gửi mã" in told and "mang căn cước đến quầy" in told
+        assert ("3 số cuối" in told) is digits
+        assert opened(asker.say("7K2M"))
+
+
+@pytest.mark.parametrize("said", ["điện thoại cũ mất rồi", "em đổi sim rồi"])
+def test_who_has_the_phone_no_more_is_told_what_is_left(person: PERSON, said: str) -> None:
+    asker = person()
+    asker.say(CODE)
+    told = asker.say(said).text
+    assert "Không còn dùng số đó" in told and "quầy" in told
+
+
+@pytest.mark.parametrize("said", ["không có mã số thuế thì làm gì", "không có hộ khẩu", "mất căn cước"])
+def test_other_things_that_are_missing_are_not_the_factor(said: str) -> None:
+    assert not lacks_factor(said)
+
+
+# Codes that are none
+
+
+BROKEN = ["H37.99.99-261118-001", "H37.99.99-18112026-0001", "37.99.99-261118-0001", "H370.99.99-261118-0001"]
+
+
+@pytest.mark.parametrize("code", [*BROKEN, "0000.00.99.H37-261118-0001"])
+def test_a_broken_code_is_asked_about(person: PERSON, code: str) -> None:
+    asker = person()
+    assert "chưa đúng dạng" in asker.say(f"hồ sơ {code} tới đâu rồi").text
+    assert opened(asker.say(f"{CODE} 7K2M"))
+
+
+def test_a_broken_code_is_asked_about_beside_the_answer(person: PERSON) -> None:
+    told = person().say(f"{CODE} mã tra cứu 7K2M và H37.99.99-261118-002")
+    assert opened(told) and "Mã H37.99.99-261118-002 chưa đúng dạng" in told.text
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("0001", "mã đơn vị ở đầu (như H37.99.99), sáu số của ngày nộp"),
+        ("số 0001", "mã đơn vị"),
+        ("mã 0001 ạ", "mã đơn vị"),
+        ("stt 0001", "mã đơn vị"),
+        ("261118", "số thứ tự"),
+    ],
+)
+def test_a_part_that_answers_our_question_is_no_factor(person: PERSON, said: str, missing: str) -> None:
+    asker = person()
+    asker.say("hồ sơ của tôi tới đâu rồi")
+    assert missing in asker.say(said).text
+    assert opened(asker.say(f"{CODE} 7K2M"))
+
+
+def test_more_codes_than_are_answered_at_once_are_not_left_out_silently(person: PERSON) -> None:
+    codes = [f"H37.99.99-261118-{2000 + number}" for number in range(7)]
+    assert f"Còn 2 mã, từ {codes[5]}" in person().say(" ".join(codes)).text

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
+from bot.conversations.event import Event, EventKind
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.source import SourceUnavailable
 from bot.dossiers.status import Status
+from bot.store.engine import reading
 from bot.store.source import SqlDossiers
+from bot.store.tables import journal
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -117,3 +121,79 @@ def test_a_source_that_is_away_is_said_and_costs_no_try(talk: Talk, monkeypatch:
     for _ in range(2):
         talk.say("999")
     assert talk.say("7K2M").custom.kind is Kind.STATUS
+
+
+@pytest.mark.parametrize("factor", ["7K-2M", "7K 2M", "+84 900 000 012"])
+def test_a_factor_in_pieces(talk: Talk, factor: str) -> None:
+    talk.say(CODE)
+    assert talk.say(factor).custom.kind is Kind.STATUS
+
+
+@pytest.mark.parametrize(
+    "said", ["em ko nho", "tôi không nhớ mã tra cứu", "không có giấy hẹn", "mã tra cứu ở đâu", "điện thoại cũ mất rồi"]
+)
+def test_who_has_no_factor_is_told_the_other_ways(talk: Talk, said: str) -> None:
+    talk.say(CODE)
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and "căn cước đến quầy" in reply.text
+
+
+@pytest.mark.parametrize("letters", ["LANH", "KMPQ", "kmpq", "HAQB", "byea", "TNKS"])
+def test_four_letters_are_tried_whatever_they_sound_like(talk: Talk, letters: str) -> None:
+    talk.say(CODE)
+    assert "Còn 2 lần thử" in talk.say(letters).text
+
+
+def test_who_does_not_know_the_code_itself_is_told_where_it_is(talk: Talk) -> None:
+    talk.say("hồ sơ của tôi tới đâu rồi")
+    assert "cán bộ tra giúp" in talk.say("không nhớ").text
+
+
+@pytest.mark.parametrize("said", ["0001", "số 0001", "mã 0001", "stt 0001", "số thứ tự 0001", "261118"])
+def test_a_part_of_the_code_when_it_was_asked_for(talk: Talk, said: str) -> None:
+    talk.say("hồ sơ của tôi tới đâu rồi")
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and "còn thiếu" in reply.text
+
+
+@pytest.mark.parametrize("said", ["H37.99.99-261118-001", "37.99.99-261118-0001", "H37.99.99-2613320001"])
+def test_a_code_that_is_none_is_asked_about(talk: Talk, said: str) -> None:
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and said[:3] in reply.text
+
+
+def test_a_code_of_wide_letters(talk: Talk) -> None:
+    assert talk.say("Ｈ３７．９９．９９－２６１１１８－０００１").custom.dossier == CODE
+
+
+@pytest.mark.parametrize("said", ["nhắc lại", "nói lại", "ngắn gọn thôi", "tiếp"])
+def test_what_was_told_is_not_said_again_after_the_proof(talk: Talk, said: str) -> None:
+    talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M")
+    assert talk.say(said).custom.kind is Kind.STATUS
+    talk.clock += dt.timedelta(minutes=31)
+    reply = talk.say(said)
+    assert reply.custom.kind is Kind.VERIFY and CODE in reply.text
+    assert talk.say("7K2M").custom.kind is Kind.STATUS
+
+
+def test_a_sticker_does_not_bring_it_back_either(talk: Talk) -> None:
+    talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M")
+    talk.clock += dt.timedelta(minutes=31)
+    assert talk.say("", Event(EventKind.STICKER)).custom.kind is not Kind.STATUS
+
+
+def test_what_is_said_again_is_a_look_up_in_the_journal(talk: Talk) -> None:
+    def opened() -> int:
+        with reading(talk.engine) as connection:
+            return len(connection.execute(select(journal).where(journal.c.event == "lookup_opened")).all())
+
+    talk.say(f"hồ sơ {CODE} mã tra cứu 7K2M")
+    before = opened()
+    talk.say("nhắc lại")
+    assert opened() == before + 1
+
+
+def test_a_phone_after_asking_for_a_person_is_for_the_call_back(talk: Talk) -> None:
+    talk.say(CODE)
+    talk.say("cho tôi gặp cán bộ")
+    assert talk.say("0900000045").custom.kind is Kind.HANDOFF

@@ -27,6 +27,7 @@ def test_reasons_fit_the_stars() -> None:
         ("căn cước 099200000012 bị sai", "căn cước *** bị sai"),
         ("hồ sơ H37.99.99-261118-0001 trễ", "hồ sơ *** trễ"),
         ("hồ sơ 000.00.99.H37-261118-0001 trễ", "hồ sơ *** trễ"),
+        ("bhxh 03706/2026/07906 trễ", "bhxh *** trễ"),
         ("viết cho an@example.vn nhé", "viết cho *** nhé"),
         ("chờ 3 lần, 45 phút", "chờ 3 lần, 45 phút"),
     ],

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language.codes import find_dossier_codes, find_procedure_codes, is_dossier_code
-from bot.language.partial_codes import find_partial_code
+from bot.language.partial_codes import PartialCode, find_broken_code, find_partial_code
 
 VECTORS = yaml.safe_load((Path(__file__).parents[1] / "data" / "dossier_codes.yml").read_text(encoding="utf-8"))
 CANONICAL = sorted({code for v in VECTORS["found"] for code in v["codes"] if isinstance(code, str)})
-SEPARATORS = st.sampled_from([".", "-", " ", "–", "—", "/", " - ", "\u00a0", "_", "\u200b"])
+SEPARATORS = st.sampled_from(
+    [".", "-", " ", "–", "—", "/", " - ", "\u00a0", "_", "\u200b", ":", ";", "|", "~", "+", "*", "－", "。"]
+)
 
 
 def expected(code: Any) -> tuple[str, str | None]:
@@ -36,6 +38,19 @@ def test_phones_ids_dates_and_money_are_no_codes(text: str) -> None:
 def test_a_part_of_a_code_tells_what_is_missing(vector: dict[str, Any]) -> None:
     assert find_dossier_codes(vector["text"]) == []
     found = find_partial_code(vector["text"])
+    assert found is not None
+    assert (found.given, list(found.missing)) == (vector["given"], vector["missing"])
+
+
+@pytest.mark.parametrize("vector", VECTORS["broken"], ids=lambda v: v["text"])
+def test_a_broken_code_is_none_and_not_left_out(vector: dict[str, Any]) -> None:
+    assert find_dossier_codes(vector["text"]) == []
+    assert find_partial_code(vector["text"]) == find_broken_code(vector["text"]) == PartialCode(vector["given"], ())
+
+
+@pytest.mark.parametrize("vector", VECTORS["answers"], ids=lambda v: v["text"])
+def test_who_was_asked_for_the_code_names_no_part(vector: dict[str, Any]) -> None:
+    found = find_partial_code(vector["text"], asked=True)
     assert found is not None
     assert (found.given, list(found.missing)) == (vector["given"], vector["missing"])
 

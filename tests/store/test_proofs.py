@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.limits import DAY, DIGITS, GUESSES, Limit, Whose
 from bot.dossiers.one_time import OneTimeCode
+from bot.dossiers.source import Found
 from bot.store.demo import load_demo
 from bot.store.engine import reading, writing
 from bot.store.forget import forget_conversation, forget_old
@@ -26,6 +27,7 @@ from bot.store.proofs import (
 )
 from bot.store.tables import dossiers, journal, one_time_codes, sms
 from bot.store.work import Work
+from tests.dossiers.examples import dossier
 from tests.support.messages import NOW, Desk, cells, counts, verify_phone
 
 CODE, OTHER = "H37.99.99-261118-0001", "H37.99.99-261118-9999"
@@ -122,6 +124,22 @@ def test_a_phone_that_the_channel_verified_finds_its_dossiers(desk: Desk) -> Non
     assert not verify_phone(desk.engine, desk.keys, "web-1", "12345")
     forget_conversation(desk.engine, "web-1")
     assert verified_phone(work(desk)) is None
+
+
+def test_a_phone_proves_the_dossiers_of_a_system_that_is_asked(desk: Desk) -> None:
+    """None of them is in our table."""
+
+    class Elsewhere:
+        def find(self, code: str, now: dt.datetime) -> Found | None:
+            return Found(dossier(code=CODE, phone="0900 000 012")) if code == CODE else None
+
+        def close(self) -> None:
+            pass
+
+    asked = Work(desk.engine, desk.keys, "zalo-1", NOW, source=Elsewhere())
+    mine, others = (desk.keys.phone_key(phone) or "" for phone in ("0900000012", "0900000045"))
+    assert is_registered(asked, CODE, mine) and not is_registered(asked, CODE, others)
+    assert not is_registered(asked, OTHER, mine)
 
 
 def test_a_phone_is_searchable_but_not_readable(desk: Desk) -> None:
