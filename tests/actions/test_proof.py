@@ -12,14 +12,17 @@ from sqlalchemy.engine import Engine
 import actions.proof
 from bot.conversations.reply import Kind, Reply
 from bot.dossiers.demo import demo_dossiers
+from bot.dossiers.source import SourceUnavailable
 from bot.language.dossier_questions import lacks_factor
 from bot.settings import Settings
 from bot.store.demo import load_demo
 from bot.store.engine import reading
 from bot.store.secrets import Keys
 from bot.store.sms import take
+from bot.store.source import SqlDossiers
 from bot.store.tables import journal
 from tests.support.asking import Asker
+from tests.support.messages import verify_phone
 from tests.support.talk import MORNING
 
 MINE = demo_dossiers(MORNING)[0]
@@ -401,6 +404,22 @@ def test_a_try_with_an_expired_code_is_in_the_journal(person: PERSON, engine: En
     asker.say("123456")
     with reading(engine) as connection:
         assert [row.event for row in connection.execute(select(journal)).all()] == ["lookup_barred"]
+
+
+def test_a_verified_phone_proves_nothing_while_the_source_is_away(
+    person: PERSON, engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise SourceUnavailable("status 503")
+
+    asker = person()
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
+    assert opened(asker.say(CODE))
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlDossiers, "find", away)
+        assert asker.say(CODE).custom.kind is Kind.VERIFY
+        assert "tạm thời chưa trả lời" in asker.say("7K2M").text
+    assert opened(asker.say(CODE))
 
 
 # No factor at hand
