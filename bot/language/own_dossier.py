@@ -11,11 +11,14 @@ import yaml
 from bot.language.text import fold
 
 DATA = Path(__file__).parent / "own_dossier.yml"
+# Longer ones say more than the question.
+MOST_WORDS = 18
 
 
 def asks_about_own_dossier(text: str) -> bool:
     """Where it is, what it lacks, how to get the letter of apology: each takes the code first."""
-    return bool(_pattern().fullmatch(" ".join(re.findall(r"[a-z0-9]+", fold(text)))))
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return len(words) <= MOST_WORDS and bool(_pattern().fullmatch(" ".join(words)))
 
 
 @cache

@@ -66,7 +66,7 @@ def _asks_to_be_told(words: str) -> bool:
 
 @cache
 def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    person = "(?:(?: cho| voi)? {me}| cho {kin}| {particles})"
+    person = "(?:(?: cho| voi)? {me}| cho {kin}| {kin} {particles}| {particles})"
     told = f"(?:{{tell}}(?: {{fillers}})*{person}|{{tell_kin}}(?: {{fillers}})* {{kin_told}}|muon (?:duoc|dc) {{tell}})"
     near = r"(?: \w+){0,4}? "
     either = rf"(?:{{occasions}}{near}{told}|{{occasions}} {told}|{told}{near}{{occasions}}|{told} {{occasions}})\b"
@@ -78,22 +78,30 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _whole() -> list[tuple[Wish, re.Pattern[str]]]:
-    around = {Wish.STOP: ("(?:{stop_before}|{polite})", "(?:{stop_more}|{polite})")}
+    around = {Wish.STOP: ("{stop_before}", "{stop_more}")}
     order = (Wish.STOP, Wish.LIST, Wish.RATE, Wish.SUBSCRIBE)
     return [
         (wish, re.compile(_filled(f"(?:{before} )*{{{wish.value}}}(?: {after})*")))
         for wish in order
-        for before, after in [around.get(wish, ("{polite}", "{polite}"))]
+        for before, after in [around.get(wish, ("{before}", "{polite}"))]
     ]
 
 
 def _filled(pattern: str) -> str:
     """The pattern with the lists whose names stand in braces, and the names in those."""
-    return re.sub(r"\{([a-z_]+)\}", lambda name: _filled(_any(_lists()[name[1]])), pattern)
+    return _NAME.sub(lambda name: _filled(f"(?:{'|'.join(_entries(name[1]))})"), pattern)
 
 
-def _any(parts: Iterable[str]) -> str:
-    return f"(?:{'|'.join(sorted(parts, key=len, reverse=True))})"
+def _entries(name: str) -> list[str]:
+    """The longest first, each once, also of the lists within: who says "em" ten times is read in one way only."""
+    parts: set[str] = set()
+    for part in _lists()[name]:
+        inner = _NAME.fullmatch(part)
+        parts |= set(_entries(inner[1])) if inner else {part}
+    return sorted(parts, key=lambda part: (-len(part), part))
+
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 @cache

@@ -179,6 +179,7 @@ def test_the_same_wish_twice(page: Talk) -> None:
     [
         *("dừng báo", "dung bao", "stop", "STOP", "đừng nhắn nữa", "dung bao nua nha", "phiền quá đừng nhắn"),
         *("tôi không muốn nhận tin nhắn nữa", "đừng làm phiền tôi nữa", "dừng gửi tin nhắn", "ngừng nhắn tin cho tôi"),
+        *("tôi lấy được rồi, đừng nhắn nữa", "gửi nhầm người rồi đừng nhắn nữa"),
     ],
 )
 def test_stop_ends_all(page: Talk, said: str) -> None:

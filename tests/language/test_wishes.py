@@ -26,7 +26,9 @@ thông báo khi có kết quả | nhắc khi tới hạn | báo trước cho tô
 thiếu giấy gì thì nhắn em nhé | được duyệt thì nhắn em | có thì bảo bác | có kết quả thì nói em nghe nha
 khi nào chủ tịch ký thì báo em | khi nao ra giay thi bao me con e | theo dõi hộ bác | khai sinh xong thì báo em nhé
 xong có nhắn tin không | khi có kết quả có báo không | ho so xong co ai goi ko
-có nhắn tin cho em khi có kết quả không"""
+có nhắn tin cho em khi có kết quả không | cần bổ sung gì thì nhắn em | hồ sơ chuyển bước nào thì báo em với
+bật nhắc hẹn | cho bác đăng ký nhận tin báo khi hồ sơ xong nhé cháu | nhớ báo tui biết nghen con | được rồi thì gọi anh
+bà không biết dùng điện thoại, có kết quả con nhắn cháu nhé | canh hồ sơ giúp em | gửi zalo cho em khi xong"""
 STOP = """dừng báo | dung bao | stop | STOP ĐI | đừng báo nữa | dung bao nua | thôi báo | ngừng báo cho em
 hủy theo dõi | tắt thông báo | tat thong bao di | đừng nhắn nữa | đừng nhắn tin cho em nữa | không cần báo nữa
 ko can bao nua | thôi khỏi báo | dừng báo hồ sơ 0001 | dừng báo tất cả | dừng báo hết đi em | hủy nhận tin
@@ -36,6 +38,10 @@ dung bao H37.99.99-261118-0001 | DỪNG BÁO | tôi không muốn nhận tin nh�
 từ giờ đừng báo tôi nữa | từ nay đừng nhắn gì cho tôi | thôi đừng gửi tin nhắn cho bác nữa nhé | đừng spam nữa
 nhắn nhiều quá phiền lắm thôi đừng nhắn nữa | không muốn bị làm phiền nữa | em k muốn nhận thông báo nữa đâu
 làm ơn đừng nhắn tin cho tôi nữa | tắt tin nhắn đi | chặn tin nhắn | bỏ theo dõi hồ sơ | dừng báo hồ sơ 0001 nhé
+tôi lấy được rồi, đừng nhắn nữa | nhận kết quả rồi khỏi báo nữa | xong rồi thôi đừng báo nữa nhé
+biết rồi đừng nhắn nữa | bác lấy rồi con đừng nhắn nữa | thôi con đừng báo cho bà nữa
+đừng gửi tin cho ông nữa nha con | t k can bao nua | gửi nhầm người rồi đừng nhắn nữa
+mình không có nhu cầu nhận tin | off thông báo | rút tên tôi ra khỏi danh sách nhận tin
 dừng báo hồ sơ số 0001 | dừng báo 0001 và 0002 | dừng báo hồ sơ này"""
 LIST = """tôi đang nhận báo gì | đang theo dõi hồ sơ nào | em đang nhận báo những gì | dang nhan bao gi
 danh sách nhận báo | đang báo những hồ sơ nào | em đang được báo hồ sơ nào | toi dang nhan thong bao gi vay"""
@@ -54,6 +60,7 @@ làm căn cước xong có được báo không | làm khai sinh xong có phải
 hệ thống báo có kết quả là sao | nhận thông báo có kết quả rồi | khi có người chết thì báo cho ai | bố nhận con
 khai tử xong phải báo cho bảo hiểm không | cập nhật vneid cho tôi | đăng ký tin nhắn brandname | dừng kinh doanh
 nhận tin nhắn lạ đòi chuyển tiền | nó nhắn tin làm phiền đòi tiền | có người nhắn tin làm phiền tôi
+toi khong muon nhan con | mệt mỏi lắm rồi đừng nhắn nữa | tôi đi đây, đừng nhắn nữa
 tôi không muốn làm phiền ai nữa | từ nay tôi không làm phiền ai nữa | đừng ai làm phiền tôi nữa tôi muốn chết
 không nhận được tin nhắn | không ai nhắn tin cho tôi nữa | sao không nhắn tin cho tôi | không nhận con nuôi nữa"""
 
