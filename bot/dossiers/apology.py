@@ -12,6 +12,7 @@ from docxtpl import DocxTemplate
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import OFFICE_CLOSES
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.status import WITH_RESULT
 from bot.dossiers.texts import local_day, say_time, texts
 
 TEMPLATE = Path(__file__).parent / "templates" / "apology.docx"
@@ -22,8 +23,10 @@ class NotLate(ValueError):
 
 
 def draft_apology(dossier: Dossier, unit: str, now: dt.datetime) -> bytes:
-    """The draft as a DOCX file; ``unit``: the name of the one-stop shop. Raises NotLate."""
-    if not dossier.is_overdue(now):
+    """The draft as a DOCX file; ``unit``: the name of the one-stop shop. Raises NotLate, also for what ended without a
+    result."""
+    without_result = dossier.status.has_ended and dossier.status not in WITH_RESULT
+    if without_result or not dossier.is_overdue(now):
         raise NotLate("the dossier is not late")
     template = DocxTemplate(TEMPLATE)
     template.render(_values(dossier, unit, now), autoescape=True)

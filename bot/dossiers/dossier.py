@@ -20,7 +20,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``due_expected``: nobody printed or told ``due_at``, it is counted from the time limit.
 
     Not the source's but counted with its history (``facts``): ``late_after``, the due time and what it waited for the
-    applicant, and ``clock_stopped_at``, since when it has ended or waits.
+    applicant, and ``clock_stopped_at``, since when it has ended or waits. ``kept_from``: what its last export left out
+    and an earlier one told (``history.completed``), with the key of that row.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due_expected: bool = False
     late_after: dt.datetime | None = None
     clock_stopped_at: dt.datetime | None = None
+    kept_from: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         times = (self.submitted_at, self.accepted_at, self.due_at, self.finished_at, self.returned_at, self.updated_at)
@@ -64,11 +66,14 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"Dossier(procedure_id={self.procedure_id!r}, status={self.status.name})"
 
     def is_overdue(self, now: dt.datetime) -> bool:
-        """Whether the clock ran, or still runs, past what was promised. Nothing else decides that a dossier is late."""
+        """Whether the clock ran, or still runs, past what was promised. Nothing else decides that a dossier is late.
+        Where nobody knows when it stopped, it is not."""
         promised = self.promised_until
         if promised is None or self.status is Status.SUBMITTED:
             return False
-        return (self.clock_stopped_at or self.clock_stopped(self.updated_at) or now) > promised
+        ended = self.finished_at if self.status.has_ended else None
+        stopped = now if self.status.clock_runs else self.clock_stopped_at or ended
+        return stopped is not None and stopped > promised
 
     @property
     def promised_until(self) -> dt.datetime | None:
@@ -81,10 +86,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         elsewhere = self.electronic if self.delivery is None else self.delivery is not Delivery.WAITING
         return self.status is Status.COMPLETED and not elsewhere
 
-    def clock_stopped(self, since: dt.datetime) -> dt.datetime | None:
-        """When it ended or began to wait; None: it runs, or never ran. ``since``: when that status began, which counts
-        where the source leaves the time of the end out."""
-        if self.status.clock_runs or self.status is Status.SUBMITTED:
-            return None
-        ended = (self.finished_at or self.returned_at) if self.status.has_ended else None
-        return ended or since
+    @property
+    def day_ahead(self) -> dt.datetime | None:
+        """The time to look forward to: what the office promised last."""
+        return max(filter(None, (self.due_at, self.new_due_at)), default=None)

@@ -7,7 +7,7 @@ applicant does not count; whoever had to ask for papers more than once is late.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
 from bot.dossiers.texts import local_day
-from bot.dossiers.waits import waits
+from bot.dossiers.waits import WAITING, waits
 
 MOST_SUPPLEMENTS = 1
 Changes = Sequence[tuple[dt.datetime, Status]]
@@ -54,7 +54,8 @@ class Clock(NamedTuple):
 class Facts(NamedTuple):
     """``month`` of receipt in Vietnam, as 202611. ``due_at`` is what is told; ``late_after`` adds the waiting to it.
 
-    ``paused_at``: since when it waits. ``outcome`` None: not ended, or nothing was promised.
+    ``paused_at``: since when it waits. ``outcome`` None: not ended, nothing was promised, or nobody
+    knows when it ended.
     """
 
     agency: str
@@ -70,10 +71,18 @@ class Facts(NamedTuple):
     paused_at: dt.datetime | None
     outcome: str | None
     supplements: int
+    clock_stopped_at: dt.datetime | None
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.due_at, self.late_after, self.ended_at or self.paused_at)
+        return Clock(self.due_at, self.late_after, self.clock_stopped_at)
+
+
+class _Stop(NamedTuple):
+    """Of the clock. Not ``is_known``: at that time at the latest; whether that was late nobody knows."""
+
+    at: dt.datetime | None
+    is_known: bool
 
 
 def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None = None) -> Facts:
@@ -82,8 +91,7 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
     waited = waits(known)
     term = (frozen or rules.terms.get(dossier.procedure_id)) if dossier.accepted_at else None
     due, late_after = _due(dossier, (*waited.over, *rules.outages), term)
-    stopped = dossier.clock_stopped(waited.since or _since(dossier.status, known))
-    ended = stopped if dossier.status.has_ended else None
+    stop = _stop(dossier, known, late_after)
     received = local_day(dossier.submitted_at)
     return Facts(
         agency=dossier.agency,
@@ -95,10 +103,11 @@ def facts(dossier: Dossier, changes: Changes, rules: Rules, frozen: Term | None 
         term=str(term) if term else None,
         due_at=due,
         late_after=late_after,
-        ended_at=ended,
-        paused_at=None if ended else stopped,
-        outcome=_outcome(dossier, Clock(due, late_after, ended), waited.supplements) if ended and late_after else None,
+        ended_at=stop.at if dossier.status.has_ended else None,
+        paused_at=None if dossier.status.has_ended else stop.at,
+        outcome=_outcome(stop, late_after, waited.supplements) if dossier.status.has_ended else None,
         supplements=waited.supplements,
+        clock_stopped_at=stop.at if stop.is_known else None,
     )
 
 
@@ -123,22 +132,39 @@ def _due(dossier: Dossier, spells: Sequence[Spell], term: Term | None) -> tuple[
     return None, None
 
 
-def _since(present: Status, known: Changes) -> dt.datetime:
-    """When the present status began."""
+def _stop(dossier: Dossier, known: Changes, late_after: dt.datetime | None) -> _Stop:
+    """What the source tells, else the change that exports showed, else a time at which it had stopped already: that is
+    no lateness, only where it is within the promise it tells enough."""
+    status = dossier.status
+    if status.clock_runs or status is Status.SUBMITTED:
+        return _Stop(None, True)
+    if status.has_ended and dossier.finished_at:
+        return _Stop(dossier.finished_at, True)
+    since, is_seen = _since(known, [s for s in Status if s.has_ended] if status.has_ended else WAITING)
+    at = min(filter(None, (since, dossier.returned_at if status.has_ended else None)))
+    if is_seen or late_after is None or at <= late_after:
+        return _Stop(at, True)
+    return _Stop(at if status.has_ended else late_after, False)
+
+
+def _since(known: Changes, alike: Collection[Status]) -> tuple[dt.datetime, bool]:
+    """Since when it is in one of these, and whether another one was seen before."""
     since = known[-1][0]
     for at, status in reversed(known):
-        if status is not present:
-            break
+        if status not in alike:
+            return since, True
         since = at
-    return since
+    return since, False
 
 
-def _outcome(dossier: Dossier, clock: Clock, supplements: int) -> str:
-    """Of what has ended, so that ``now`` does not matter."""
-    ended, late_after = clock.clock_stopped_at, clock.late_after
-    assert ended and late_after
-    if with_clock(dossier, clock).is_overdue(ended) or supplements > MOST_SUPPLEMENTS:
-        outcome = Outcome.LATE
-    else:
-        outcome = Outcome.EARLY if local_day(ended) < local_day(late_after) else Outcome.ON_TIME
-    return outcome.value
+def _outcome(stop: _Stop, late_after: dt.datetime | None, supplements: int) -> str | None:
+    if stop.at is None or late_after is None:
+        return None
+    if supplements > MOST_SUPPLEMENTS:
+        return Outcome.LATE.value
+    if not stop.is_known:
+        return None
+    if stop.at > late_after:
+        return Outcome.LATE.value
+    early = local_day(stop.at) < local_day(late_after)
+    return Outcome.EARLY.value if early else Outcome.ON_TIME.value

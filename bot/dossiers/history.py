@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -46,6 +46,13 @@ class Moment(NamedTuple):
     status: Status
 
 
+class Version(NamedTuple):
+    """What a row told. ``key`` sorts the rows of a dossier as they happened."""
+
+    dossier: Dossier
+    key: str
+
+
 class Event(NamedTuple):
     """What a row of an export told of the status. ``before`` None: nothing earlier is known."""
 
@@ -79,12 +86,25 @@ def changes(events: Iterable[Event]) -> Iterator[Event]:
         before = event.after
 
 
-def completed(newer: Dossier, older: Callable[[], Dossier | None]) -> Dossier:
+def completed(newer: Version, older: Callable[[], Version | None]) -> Dossier:
     """With what an export without these columns leaves out and nobody takes back: how the person is known, and what
-    was promised. ``older`` is asked only where something is left out."""
-    left_out = [name for name in _STAYS if not getattr(newer, name)]
+    was promised. Each is kept from the newest row that told it, in whichever order they come. ``older`` is asked only
+    where something is left out."""
+    dossier = newer.dossier
+    left_out = [name for name in _STAYS if name in dossier.kept_from or not getattr(dossier, name)]
     known = older() if left_out else None
-    return replace(newer, **{name: getattr(known, name) for name in left_out}) if known else newer
+    if known is None:
+        return dossier
+    kept = {name: max(_told(newer, name), _told(known, name), key=lambda it: it[0]) for name in left_out}
+    changes = {name: value for name, (_, value) in kept.items() if value}
+    return replace(dossier, **changes, kept_from={name: kept[name][0] for name in changes})
+
+
+def _told(version: Version, name: str) -> tuple[str, Any]:
+    """By which row, and what."""
+    dossier, key = version
+    value = getattr(dossier, name)
+    return dossier.kept_from.get(name, key) if value else "", value
 
 
 def _kind(before: Status | None, status: Status, after: Status | None) -> EventKind:

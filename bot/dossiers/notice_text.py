@@ -33,8 +33,9 @@ def notice_reply(kind: NoticeKind, dossier: Dossier, now: dt.datetime, rated: st
 
 def _head(kind: NoticeKind, dossier: Dossier) -> str:
     values = {"code": short_code(dossier.code), "name": mask_name(dossier.applicant_name)}
-    values |= {"status": status_label(dossier.status), "date": say_day(dossier.due_at) if dossier.due_at else ""}
-    unsure = {NoticeKind.DUE_SOON: may_move(dossier), NoticeKind.OVERDUE: dossier.due_expected}
+    values |= {"status": status_label(dossier.status), "date": say_day(dossier.day_ahead) if dossier.day_ahead else ""}
+    promised_anew = dossier.day_ahead != dossier.due_at
+    unsure = {NoticeKind.DUE_SOON: may_move(dossier) and not promised_anew, NoticeKind.OVERDUE: dossier.due_expected}
     return say("notices", f"{kind.value}_expected" if unsure.get(kind) else kind.value, **values)
 
 

@@ -24,11 +24,12 @@ SOON, UNCOLLECTED_AFTER = 2, 5  # working days
 
 
 class NoticeKind(str, Enum):
-    """The first seven tell of a change, the others of a day that has come."""
+    """The first eight tell of a change, the others of a day that has come."""
 
     STATUS = "status"
     PAPERS = "papers"
     PAYMENT = "payment"
+    PAYING = "paying"
     PAID = "paid"
     READY = "ready"
     RETURNED = "returned"
@@ -47,6 +48,8 @@ _KINDS = {
     Status.WITHDRAWN: NoticeKind.ENDED,
     Status.STOPPED: NoticeKind.ENDED,
 }
+
+_PAID = {Payment.CONFIRMING: NoticeKind.PAYING, Payment.PAID: NoticeKind.PAID}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -97,17 +100,18 @@ def next_morning(now: dt.datetime) -> dt.datetime:
 
 
 def _kind(dossier: Dossier) -> NoticeKind:
-    if dossier.status is Status.PAYMENT_REQUIRED and dossier.payment in (Payment.CONFIRMING, Payment.PAID):
-        return NoticeKind.PAID
+    if dossier.status is Status.PAYMENT_REQUIRED and dossier.payment in _PAID:
+        return _PAID[dossier.payment]
     return _KINDS.get(dossier.status, NoticeKind.STATUS)
 
 
 def _state(dossier: Dossier) -> str:
-    """The status, and what the person has to do in it: a longer list of papers is news too."""
-    demands = (dossier.missing, dossier.supply_by, dossier.amount_due)
-    asked = _kind(dossier) in (NoticeKind.PAPERS, NoticeKind.PAYMENT)
-    digest = hashlib.sha256(msgspec.json.encode(demands)).hexdigest()[:16] if asked else ""
-    return f"{int(dossier.status)}:{digest}"
+    """The status, and what the person has to do in it: a longer list of papers is news too, or a result by post."""
+    kind, demands = _kind(dossier), (dossier.missing, dossier.supply_by, dossier.amount_due)
+    if kind in (NoticeKind.PAPERS, NoticeKind.PAYMENT):
+        return f"{int(dossier.status)}:{hashlib.sha256(msgspec.json.encode(demands)).hexdigest()[:16]}"
+    where = "" if kind is not NoticeKind.READY or dossier.is_to_collect else dossier.delivery or "electronic"
+    return f"{int(dossier.status)}:{kind.value if kind in _PAID.values() else where}"
 
 
 def _name(dossier: Dossier) -> str:
@@ -123,15 +127,14 @@ def _day(dossier: Dossier, told: Told, now: dt.datetime) -> Notice | None:
         waited = working_days_between(told.day, today, default_calendar())
         return _on(NoticeKind.UNCOLLECTED, told.day) if waited >= UNCOLLECTED_AFTER else None
     until = dossier.promised_until
-    if dossier.due_at is None or until is None or not dossier.status.clock_runs:
+    if dossier.day_ahead is None or until is None or not dossier.status.clock_runs:
         return None
-    due = local_day(dossier.due_at)
+    ahead = local_day(dossier.day_ahead)
     if dossier.is_overdue(now):
         # Not on the evening itself: what was handed out that day may not be known here yet. A new date is news.
-        named = local_day(dossier.new_due_at) if dossier.new_due_at else due
-        return _on(NoticeKind.OVERDUE, named) if today > local_day(until) else None
-    left = working_days_between(today, due, default_calendar())
-    return _on(NoticeKind.DUE_SOON, due) if today <= due and left <= SOON else None
+        return _on(NoticeKind.OVERDUE, ahead) if today > local_day(until) else None
+    left = working_days_between(today, ahead, default_calendar())
+    return _on(NoticeKind.DUE_SOON, ahead) if today <= ahead and left <= SOON else None
 
 
 def _on(kind: NoticeKind, day: dt.date) -> Notice:

@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import NO_RULES, Rules
-from bot.dossiers.history import Event, EventKind, Moment, completed, judge, moment
+from bot.dossiers.history import Event, EventKind, Moment, Version, completed, judge, moment
 from bot.dossiers.status import Status
 from bot.store.bulk import insert_many
 from bot.store.dossiers import row
 from bot.store.engine import reading, writing
-from bot.store.facts import Dues, write_dues, write_facts
+from bot.store.facts import Dues, read_record, write_dues, write_facts
 from bot.store.followers import wake
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_events, dossiers
@@ -75,6 +74,10 @@ class _Current(NamedTuple):
     digest: str
     token: str
 
+    @property
+    def key(self) -> str:
+        return _key(self.moment, self.digest)
+
 
 class _Comparison:
     """One batch beside what the database knows."""
@@ -115,7 +118,7 @@ class _Comparison:
         when = moment(dossier.status, dossier.updated_at, self._exported_at)
         if known and (known.moment, known.digest) > (when, digest):
             self._late.append(dossier)
-            self._complete(known, dossier)
+            self._complete(known, Version(dossier, _key(when, digest)))
             return "older"
         event = judge([known.moment] if known else [], when)
         self._events += [(dossier.code, event)] if event else []
@@ -131,22 +134,21 @@ class _Comparison:
             self._seen.append(dossier.code)
             self._current[dossier.code] = known._replace(moment=when)
 
-    def _complete(self, known: _Current, older: Dossier) -> None:
+    def _complete(self, known: _Current, older: Version) -> None:
         """What the newer row left out may stand in an older one."""
-        current = self._read(known)
+        current = self._version(known)
         full = completed(current, lambda: older) if current else None
-        if full and full != current:
+        if current and full and full != current.dossier:
             self._replace(full, known.moment, known.digest)
 
-    def _read(self, known: _Current | None) -> Dossier | None:
+    def _version(self, known: _Current | None) -> Version | None:
         """None also where no key reads it."""
-        try:
-            return msgspec.json.decode(self._keys.decrypt(known.token), type=Dossier) if known else None
-        except InvalidToken:
-            return None
+        dossier = read_record(self._keys, known.token) if known else None
+        return Version(dossier, known.key) if known and dossier else None
 
     def _replace(self, told: Dossier, when: Moment, digest: str) -> None:
-        dossier = completed(told, lambda: self._read(self._current.get(told.code)))
+        row_told = Version(told, _key(when, digest))
+        dossier = completed(row_told, lambda: self._version(self._current.get(told.code)))
         values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
         self._rows[dossier.code] = values
         self._taken[dossier.code] = dossier
@@ -192,8 +194,8 @@ class _Comparison:
     def _write_facts(self) -> Dues:
         """Of what was written, and of what an older row told something new: that may be for how long it waited."""
         late = [code for code, _ in self._events if code not in self._taken]
-        known = [self._read(self._current[code]) for code in set(late)]
-        written = [*self._taken.values(), *filter(None, known)]
+        known = [self._version(self._current[code]) for code in set(late)]
+        written = [*self._taken.values(), *(version.dossier for version in known if version)]
         return write_facts(self._connection, self._keys, written, self._rules, self._once - self._stored)
 
     def _event(self, code: str, event: Event, source: str) -> dict[str, Any]:
@@ -213,3 +215,7 @@ class _Comparison:
     def taken(self) -> Taken:
         unexplained = sum(event.kind is EventKind.UNEXPLAINED for _, event in self._events)
         return Taken(**self._counts, unexplained=unexplained)
+
+
+def _key(when: Moment, digest: str) -> str:
+    return f"{when.at.isoformat()} {when.exported_at.isoformat()} {when.rank} {digest}"

@@ -67,7 +67,7 @@ def write_facts(
 def facts_row(code: str, counted: Facts) -> dict[str, Any]:
     """Their row in the table, without what stands in the dossier's own."""
     row = {"code": code, **counted._asdict()}
-    del row["due_at"]
+    del row["due_at"], row["clock_stopped_at"]
     return row
 
 
@@ -94,7 +94,7 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
         with writing(engine) as connection:
             query = select(dossiers.c.code, dossiers.c.record_enc, *CLOCK).where(dossiers.c.code > last)
             batch = connection.execute(query.order_by(dossiers.c.code).limit(AT_ONCE).with_for_update()).all()
-            read = [dossier for row in batch if (dossier := _read(keys, row.record_enc))]
+            read = [dossier for row in batch if (dossier := read_record(keys, row.record_enc))]
             dues = write_facts(connection, keys, read, rules)
             moved = {row.code for row in batch if row.code in dues and dues[row.code] != clock_of(row)}
             write_dues(connection, {code: dues[code] for code in moved})
@@ -115,11 +115,12 @@ def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     for row in rows:
-        if dossier := _read(keys, row.record_enc):
+        if dossier := read_record(keys, row.record_enc):
             yield with_clock(dossier, clock_of(row))
 
 
-def _read(keys: Keys, token: str) -> Dossier | None:
+def read_record(keys: Keys, token: str) -> Dossier | None:
+    """None where no key reads it."""
     try:
         return msgspec.json.decode(keys.decrypt(token), type=Dossier)
     except InvalidToken:

@@ -47,6 +47,12 @@ def test_all_that_is_known_is_in_it() -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.STOPPED, Status.NOT_ACCEPTED])
+def test_what_ended_without_a_result_has_none_to_be_sorry_for(status: Status) -> None:
+    with pytest.raises(NotLate):
+        draft(status=status, clock_stopped_at=at("2026-11-28 09:00"))
+
+
 def test_reason_and_new_date_are_left_and_no_place_is_forgotten() -> None:
     text = draft(reason="chờ xác minh")
     assert re.search(r"Lý do: \.{50,}", text) and "chờ xác minh" not in text

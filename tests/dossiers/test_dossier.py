@@ -36,7 +36,7 @@ LATER, FINISHED = "2026-12-26 17:01", at("2026-11-25 10:00")
         ({"status": Status.SUBMITTED}, LATER, False),
         # What waits is judged by when that began.
         ({"status": Status.SUPPLEMENT_REQUIRED}, LATER, False),
-        ({"status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-27 09:00")}, LATER, True),
+        ({"status": Status.SUPPLEMENT_REQUIRED, "clock_stopped_at": at("2026-11-27 09:00")}, LATER, True),
         (
             {
                 "status": Status.PAYMENT_REQUIRED,
@@ -48,12 +48,14 @@ LATER, FINISHED = "2026-12-26 17:01", at("2026-11-25 10:00")
         ),
         ({"status": Status.COMPLETED, "finished_at": FINISHED}, LATER, False),
         ({"status": Status.COMPLETED, "finished_at": at("2026-11-27 10:00")}, "2026-11-27 17:01", True),
-        # A source that leaves the time of the end out.
-        ({"status": Status.RETURNED, "returned_at": at("2026-11-27 10:00")}, LATER, True),
-        ({"status": Status.COMPLETED, "updated_at": at("2026-11-27 10:00")}, LATER, True),
+        # A source that leaves the time of the end out: the result may have waited long to be collected.
+        ({"status": Status.RETURNED, "returned_at": at("2026-11-27 10:00")}, LATER, False),
+        ({"status": Status.COMPLETED, "updated_at": at("2026-11-27 10:00")}, LATER, False),
+        ({"status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-27 09:00")}, LATER, False),
+        ({"status": Status.COMPLETED, "clock_stopped_at": at("2026-11-27 10:00")}, LATER, True),
         ({"status": Status.STOPPED, "updated_at": at("2026-11-25 10:00")}, LATER, False),
         # A time of the end does not end what is still being worked on.
-        ({"finished_at": FINISHED}, LATER, True),
+        ({"finished_at": FINISHED, "clock_stopped_at": FINISHED}, LATER, True),
     ],
 )
 def test_late_is_what_ran_longer_than_promised(changes: dict[str, Any], now: str, late: bool) -> None:

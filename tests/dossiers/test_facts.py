@@ -110,7 +110,8 @@ def test_who_asks_twice_for_papers_is_late() -> None:
     ("times", "status", "ended"),
     [
         ({"finished_at": "2026-11-20 09:00", "returned_at": "2026-11-23 09:00"}, 10, "2026-11-20 09:00"),
-        ({"returned_at": "2026-11-23 09:00"}, 10, "2026-11-23 09:00"),
+        ({"returned_at": "2026-11-20 09:00"}, 10, "2026-11-20 09:00"),
+        ({"returned_at": "2026-11-23 09:00"}, 10, "2026-11-20 09:05"),
         ({}, 8, "2026-11-20 09:05"),
         ({}, 9, "2026-11-20 09:05"),
         ({}, 4, None),
@@ -121,6 +122,36 @@ def test_who_asks_twice_for_papers_is_late() -> None:
 def test_the_end_by_its_order(times: dict[str, str], status: int, ended: str | None) -> None:
     found = judged(status=Status(status), **{name: at(time) for name, time in times.items()})
     assert found.ended_at == (at(ended) if ended else None)
+
+
+RESULT_BY_THEN = [("2026-11-18 08:15", 4), ("2026-11-25 09:00", 9), ("2026-12-10 09:00", 10)]
+RETURNED = {"status": Status.RETURNED, "updated_at": at("2026-12-10 09:00"), "returned_at": at("2026-12-10 08:55")}
+
+
+@pytest.mark.parametrize(
+    ("steps", "ended", "stopped", "outcome"),
+    [
+        (RESULT_BY_THEN, "2026-11-25 09:00", "2026-11-25 09:00", "early"),
+        ([RESULT_BY_THEN[0], ("2026-11-27 09:00", 9)], "2026-11-27 09:00", "2026-11-27 09:00", "late"),
+        (RESULT_BY_THEN[2:], "2026-12-10 08:55", None, None),
+        ((), "2026-12-10 08:55", None, None),
+    ],
+)
+def test_a_result_that_was_collected_late_was_late_only_if_it_was_seen_to_be_made_late(
+    steps: list[tuple[str, int]], ended: str, stopped: str | None, outcome: str | None
+) -> None:
+    """Due on 26/11; the source tells no ``finished_at``."""
+    found = judged(*steps, **RETURNED)
+    assert (found.ended_at, found.outcome) == (at(ended), outcome)
+    assert found.clock_stopped_at == (at(stopped) if stopped else None)
+    assert with_clock(dossier(**RETURNED), found.clock).is_overdue(at("2026-12-12 09:00")) is (outcome == "late")
+
+
+def test_who_was_first_seen_waiting_after_the_due_date_may_have_waited_before_it() -> None:
+    waiting = {"status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-30 09:00")}
+    found = judged(**waiting)
+    assert (found.paused_at, found.clock_stopped_at) == (at("2026-11-26 17:00"), None)
+    assert judged(("2026-11-18 08:15", 4), **waiting).clock_stopped_at == at("2026-11-30 09:00")
 
 
 def test_what_was_stopped_ended_when_the_status_began_and_not_at_a_later_edit() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.dossier import Dossier
@@ -129,10 +130,29 @@ def test_a_new_date_of_what_is_late_is_news_once() -> None:
 
 def test_a_payment_that_arrived_is_news_and_no_demand() -> None:
     asked = {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}
-    paid = dossier(**asked, payment=Payment.CONFIRMING)
-    notice = told_of(paid, before=known(dossier(**asked), START))
+    paying, paid = dossier(**asked, payment=Payment.CONFIRMING), dossier(**asked, payment=Payment.PAID)
+    notice = told_of(paying, before=known(dossier(**asked), START))
+    assert notice and notice.kind is NoticeKind.PAYING
+    text = notice_reply(notice.kind, paying, MONDAY).text
+    assert "đang chờ xác nhận" in text and "đừng nộp lần nữa" in text and "đã được ghi nhận" not in text
+    notice = told_of(paid, before=known(paying, START))
     assert notice and notice.kind is NoticeKind.PAID
-    assert "đừng nộp lần nữa" in notice_reply(notice.kind, paid, MONDAY).text
+
+
+def test_that_a_result_comes_by_post_after_all_is_news() -> None:
+    ready = dossier(status=Status.COMPLETED, finished_at=at("2026-11-20 09:00"))
+    sent = replace(ready, delivery=Delivery.SENT)
+    notice = told_of(sent, before=known(ready, START))
+    assert notice and notice.kind is NoticeKind.READY
+    assert told_of(sent, before=known(sent, START)) is None
+
+
+def test_a_date_that_the_office_promised_anew_is_the_one_that_comes() -> None:
+    moved = dossier(new_due_at=at("2026-12-10 17:00"))
+    assert told_of(moved, before=known(moved, START), now=at("2026-11-25 09:00")) is None
+    notice = told_of(moved, before=known(moved, START), now=at("2026-12-09 09:00"))
+    assert notice and notice.kind in (NoticeKind.DUE_SOON, NoticeKind.OVERDUE)
+    assert "10/12/2026" in notice_reply(NoticeKind.DUE_SOON, moved, at("2026-12-09 09:00")).text
 
 
 @pytest.mark.parametrize(
@@ -229,9 +249,9 @@ def test_replayed_and_reordered_exports_tell_each_change_once(life: list[Dossier
             notice, told = news(holds, told, max(one.updated_at for one in life))
             names += [notice.name] if notice else []
     assert len(names) == len(set(names))
-    # Whatever was skipped on the way, the end is told.
-    if len(life) > 1:
-        assert names and names[-1].endswith(f"@{life[-1].updated_at.isoformat()}")
+    # Whatever was skipped on the way, the end is known, and nobody heard of it without a notice.
+    assert told.state == known(life[-1], START).state
+    assert bool(names) >= (told.state != known(life[0], START).state)
 
 
 @given(st.lists(st.integers(-40, 80), min_size=1, max_size=40))
@@ -248,6 +268,7 @@ ALL = [
     (NoticeKind.STATUS, {"status": Status.ACCEPTED}),
     (NoticeKind.PAPERS, {**PAPERS, "supply_by": dt.date(2026, 11, 30)}),
     (NoticeKind.PAYMENT, {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}),
+    (NoticeKind.PAYING, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.CONFIRMING}),
     (NoticeKind.PAID, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.PAID}),
     (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START}),
     (NoticeKind.RETURNED, {"status": Status.RETURNED, "finished_at": START, "returned_at": START}),

@@ -37,5 +37,5 @@ def test_nobody_is_told_to_fetch_what_is_not_at_the_counter(question: str, chang
 
 
 def test_late_is_said_of_a_dossier_that_was_stopped_late() -> None:
-    stopped = dossier(status=Status.STOPPED, updated_at=at("2026-11-30 09:00"))
+    stopped = dossier(status=Status.STOPPED, clock_stopped_at=at("2026-11-30 09:00"))
     assert can_be_asked(stopped, "apology", at("2026-12-02 09:00"))

@@ -53,15 +53,17 @@ def test_what_was_finished_within_it_was_not_late(finished: str) -> None:
         {"status": Status.COMPLETED, "updated_at": at("2026-11-30 09:00")},
     ],
 )
-def test_a_source_without_the_time_of_the_end_hides_no_lateness(changes: dict[str, Any]) -> None:
-    now = at("2026-12-01 09:00")
-    assert "xong muộn, lẽ ra trả thứ Năm 26/11/2026" in told("2026-12-01 09:00", **changes)
-    assert "đã trễ hẹn" in question_answer(dossier(**changes), "late", now)
+def test_a_source_without_the_time_of_the_end_hides_no_lateness_that_was_seen(changes: dict[str, Any]) -> None:
+    now, seen = at("2026-12-01 09:00"), changes | {"clock_stopped_at": at("2026-11-30 09:00")}
+    assert "xong muộn, lẽ ra trả thứ Năm 26/11/2026" in told("2026-12-01 09:00", **seen)
+    assert "đã trễ hẹn" in question_answer(dossier(**seen), "late", now)
+    assert "muộn" not in told("2026-12-01 09:00", **changes), "it may have been ready long before"
 
 
 @pytest.mark.parametrize("status", [Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED])
 def test_who_asks_for_papers_when_it_is_late_is_late(status: Status) -> None:
-    changes = {"status": status, "updated_at": at("2026-11-30 09:00"), "reason": "Thiếu chữ ký"}
+    asked = at("2026-11-30 09:00")
+    changes = {"status": status, "updated_at": asked, "clock_stopped_at": asked, "reason": "Thiếu chữ ký"}
     text = told("2026-12-02 09:00", **changes)
     assert "tạm dừng" in text and "đã quá hẹn, lẽ ra trả thứ Năm 26/11/2026" in text and "Mẫu 04" in text
     answer = question_answer(dossier(**changes), "where", at("2026-12-02 09:00"))

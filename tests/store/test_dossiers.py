@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -103,16 +104,20 @@ def test_a_file_may_hold_the_steps_of_a_dossier(engine: Engine, keys: Keys) -> N
     assert steps(engine, keys) == [(EventKind.FIRST, None, 2), (EventKind.LATE, 2, 4), (EventKind.JUMP, 2, 9)]
 
 
+BARE = {"phone": "", "look_up_code": "", "due_at": None, "accepted_at": None}
+
+
 def test_an_export_that_leaves_columns_out_takes_nothing_away(engine: Engine, keys: Keys) -> None:
-    """How the owner proves it, and what was promised: in whichever order the two come, and however often."""
-    bare = {"phone": "", "look_up_code": "", "due_at": None, "accepted_at": None}
-    rows = [seen(4, 1), seen(5, 2, **bare), seen(4, 3, **bare)]
-    for order in itertools.permutations([*rows, rows[1]]):
+    """How the owner proves it, and what was promised: kept from the newest row that told it, in whichever order."""
+    newer = {"phone": "0900000034", "due_at": at("2026-12-03 17:00")}
+    rows = [seen(4, 1), seen(4, 2, **newer, look_up_code=""), seen(5, 3, **BARE), seen(4, 4, **BARE)]
+    for order in itertools.permutations(rows):
         empty(engine)
         for one in order:
             import_rows(engine, keys, one)
-        assert state(engine, keys)[CODE][0] == msgspec.json.encode(seen(4, 3)).decode()
-        assert codes_of_phone(engine, keys, seen(4).phone) == [CODE]
+        kept = msgspec.json.decode(state(engine, keys)[CODE][0], type=Dossier)
+        assert replace(kept, kept_from={}) == seen(4, 4, **newer)
+        assert codes_of_phone(engine, keys, "0900000034") == [CODE]
 
 
 def test_what_no_key_reads_is_replaced_by_what_an_export_tells(engine: Engine, keys: Keys) -> None:
@@ -172,11 +177,15 @@ def test_after_a_rotation_the_next_import_writes_everything_with_the_new_key(eng
 
 
 OBSERVED = st.builds(
-    lambda status, hour, number, reason: seen(status, hour, code=f"H37.99.99-261118-000{number}", reason=reason),
+    lambda status, hour, number, reason, phone, due: seen(
+        status, hour, code=f"H37.99.99-261118-000{number}", reason=reason, phone=phone, due_at=due
+    ),
     st.integers(1, 10),
     st.integers(0, 3),
     st.integers(1, 2),
     st.sampled_from([None, "chờ", "xác minh"]),
+    st.sampled_from(["", "0900000012", "0900000034"]),
+    st.sampled_from([None, at("2026-11-26 17:00"), at("2026-12-03 17:00")]),
 )
 EXPORTS = st.lists(st.tuples(st.lists(OBSERVED, max_size=5), st.integers(0, 3)), min_size=1, max_size=5)
 

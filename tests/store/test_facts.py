@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 
@@ -49,7 +50,8 @@ def seen(status: int, number: int, **changes: Any) -> Dossier:
 def stored(engine: Engine) -> dict[str, Facts]:
     with reading(engine) as connection:
         beside = dossier_facts.c.code == dossiers.c.code
-        rows = connection.execute(select(dossier_facts, dossiers.c.due_at).join(dossiers, beside)).all()
+        own = (dossiers.c.due_at, dossiers.c.clock_stopped_at)
+        rows = connection.execute(select(dossier_facts, *own).join(dossiers, beside)).all()
     return {row.code: Facts(*(getattr(row, name) for name in Facts._fields)) for row in rows}
 
 
@@ -261,7 +263,9 @@ def test_a_wait_that_begins_after_the_period_moves_nothing_in_it(
         due_at=at(f"{due} 17:00"),
         updated_at=at(f"{asked} 09:00"),
     )
-    store_dossiers(engine, keys, [waiting])
+    worked_on = replace(waiting, status=Status.IN_PROGRESS, updated_at=at("2026-10-10 09:00"))
+    import_rows(engine, keys, worked_on)
+    import_rows(engine, keys, waiting)
     counts = count_by(engine, (), Period(202610, 202610, at("2026-11-01 00:00")))[0].counts
     assert (counts.running_late, counts.running_on_time) == (int(late), int(not late))
 

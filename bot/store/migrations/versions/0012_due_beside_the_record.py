@@ -21,7 +21,12 @@ def upgrade() -> None:
     _add("dossiers", "clock_stopped_at", "since when it has ended or waits; null: its clock runs")
     _fill("dossiers", "dossier_facts", "due_at")
     _fill("dossiers", "dossier_facts", "late_after")
-    _fill("dossiers", "dossier_facts", "clock_stopped_at", "coalesce(ended_at, paused_at)")
+    _fill(
+        "dossiers",
+        "dossier_facts",
+        "clock_stopped_at",
+        "CASE WHEN status IN (2, 4) THEN NULL ELSE coalesce(ended_at, paused_at) END",
+    )
     op.create_index(
         "ix_dossiers_late_after", "dossiers", ["late_after"], sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS
     )
