@@ -72,7 +72,7 @@ class RowReader:
             raise Unreadable(f"more cells than the head has ({self._head.width}): is a separator within a text?")
 
     def _dossier(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Dossier:
-        code, mapping = self._code(cells.get("code"), row), self._head.mapping
+        code, mapping = self._code(cells, row), self._head.mapping
         name = self._name_of_applicant(cells)
         status = self._field("status", cells, lambda cell: read_status(cell, self._head.mapping.statuses))
         procedure, procedure_name = self._procedure(cells)
@@ -117,14 +117,18 @@ class RowReader:
             amount_due=self._amount(cells),
         )
 
-    def _code(self, cell: Cell, row: Sequence[Cell]) -> str:
-        text = self._field("code", {"code": cell}, text_of)
+    def _code(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> str:
+        text = self._field("code", cells, text_of)
         code = dossier_code(text)
         if code:
             return code
-        if any(isinstance(cell, str) and _TOTAL.fullmatch(plain(cell)) for cell in row):
+        if _is_total(text) or (not text and not self._has_status(cells) and any(map(_is_total, row))):
             raise Totals("a row of totals, no dossier")
         raise self._fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
+
+    def _has_status(self, cells: Mapping[str, Cell]) -> bool:
+        """Then it is a dossier, though somebody in it may be called Công."""
+        return word_of(str(cells.get("status"))) in self._head.mapping.statuses
 
     def _received(self, code: str, accepted: dt.datetime | None) -> dt.datetime:
         """The day of receipt that stands in the code, without a time of day; in no case after the acceptance."""
@@ -226,6 +230,10 @@ def _day_of(code: str) -> dt.datetime | None:
 def _national_code(printed: str | float) -> str:
     code = read_code(printed) if printed else None
     return code.text if code else ""
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and _TOTAL.fullmatch(plain(cell)) is not None
 
 
 def _check_order(received: dt.datetime, due: dt.datetime | None, ended: dt.datetime | None) -> None:
