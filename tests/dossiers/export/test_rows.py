@@ -6,7 +6,8 @@ import pytest
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import Cell, MonthFirst, Unreadable
-from bot.dossiers.export.mapping import find_head, shipped_mappings
+from bot.dossiers.export.heads import find_head
+from bot.dossiers.export.mapping import shipped_mappings
 from bot.dossiers.export.rows import RowReader, dossier_code
 from bot.dossiers.status import Delivery, Payment, Status
 from tests.dossiers.examples import at
