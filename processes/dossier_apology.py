@@ -13,14 +13,14 @@ from bot.dossiers.export.rows import dossier_code
 from bot.dossiers.source import DossierSource, SourceUnavailable
 from processes.files import FileRefused
 
+# Told the code that was looked up, and whether there is such a dossier.
+Note = Callable[[str, bool], None]
 # Some codes have slashes.
 _UNSAFE = re.compile(r"[^0-9A-Za-z.-]+")
 
 
-def write_apology(
-    source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime, note: Callable[[str], None]
-) -> Path:
-    """Where it was written. ``note``: told the code of what was opened. Raises FileRefused with the cause."""
+def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime, note: Note) -> Path:
+    """Where it was written. Raises FileRefused with the cause."""
     code = dossier_code(typed.strip())
     if code is None:
         raise FileRefused(f"{typed} is no code of a dossier, such as H37.99.99-261118-0001")
@@ -28,9 +28,9 @@ def write_apology(
         found = source.find(code, now)
     except SourceUnavailable as error:
         raise FileRefused("the system of dossiers does not answer: try again later") from error
+    note(code, found is not None)
     if found is None:
         raise FileRefused(f"there is no dossier {code}")
-    note(code)
     try:
         draft = draft_apology(found.dossier, unit, now)
     except NotLate as error:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import MonthFirst, Unreadable
-from bot.dossiers.export.mapping import Head
+from bot.dossiers.export.heads import Head
 from bot.dossiers.export.rows import RowReader, Totals
 from processes.dossier_repeats import Told, contradictions, rejected, repeated, told
 from processes.dossier_table import Note, Row, Sheet

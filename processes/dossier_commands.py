@@ -73,7 +73,7 @@ def apology(code: str, out: Path | None) -> None:
     from bot.conversations.unit import load_unit
     from bot.remote.source import open_source
     from bot.settings import read_settings
-    from bot.store.journal import note_opened
+    from bot.store.journal import note_missed, note_opened
     from bot.store.secrets import load_keys
     from processes.dossier_apology import write_apology
 
@@ -81,8 +81,8 @@ def apology(code: str, out: Path | None) -> None:
     engine, keys = migrated_engine(), load_keys(settings)
     unit = load_unit(settings.unit_file).name
 
-    def note(opened: str) -> None:
-        note_opened(engine, keys, opened, now)
+    def note(looked_up: str, found: bool) -> None:
+        (note_opened if found else note_missed)(engine, keys, looked_up, now)
 
     path = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
     click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")

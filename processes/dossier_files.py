@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from bot.dossiers.export.mapping import NEEDED, Mapping, MappingError, find_head
+from bot.dossiers.export.heads import find_head
+from bot.dossiers.export.mapping import NEEDED, Mapping, MappingError
 from bot.language.codes import find_dossier_codes
 from processes import files
 from processes.dossier_sheets import read_sheets

@@ -13,7 +13,8 @@ from bot.catalogue.load import curated
 from bot.catalogue.record import Procedure
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.deadlines import Spell
-from bot.dossiers.export.mapping import SHIPPED, Head, Mapping, load_mapping, shipped_mappings
+from bot.dossiers.export.heads import Head
+from bot.dossiers.export.mapping import SHIPPED, Mapping, load_mapping, shipped_mappings
 from bot.dossiers.export.rows import AHEAD, RowReader
 from bot.dossiers.facts import Rules
 from bot.dossiers.terms import terms_of

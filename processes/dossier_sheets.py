@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.dossiers.export import mapping as export
 from bot.dossiers.export.cells import Cell
-from bot.dossiers.export.mapping import Head, MappingError, find_head
+from bot.dossiers.export.heads import Head, find_head
+from bot.dossiers.export.mapping import MappingError
 from processes.dossier_table import HEAD_ROWS, Row, Sheet, no_head, titles_of
 from processes.files import FileRefused, check_archive, opened_workbook
 

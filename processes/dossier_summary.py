@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.dossiers.export.mapping import Head
+from bot.dossiers.export.heads import Head
 from bot.dossiers.export.rows import RowReader
 from bot.store.exports import Taken
 from processes.dossier_check import Checked

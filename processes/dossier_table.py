@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.dossiers.export.cells import Cell
-from bot.dossiers.export.mapping import NEEDED, Head, Mapping
+from bot.dossiers.export.heads import Head
+from bot.dossiers.export.mapping import NEEDED, Mapping
 from processes.files import FileRefused
 
 HEAD_ROWS, LONGEST_TITLE = 30, 60

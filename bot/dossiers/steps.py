@@ -10,9 +10,9 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.history import Event, EventKind
 from bot.dossiers.status import Status
 from bot.dossiers.texts import has_clock, say_day, say_time, texts
+from bot.dossiers.waits import WAITING
 
 TOLD_BY_TIMES = (Status.SUBMITTED, Status.ACCEPTED, Status.COMPLETED, Status.RETURNED)
-WAITED = (Status.SUPPLEMENT_REQUIRED, Status.PAYMENT_REQUIRED)
 
 
 class Step(NamedTuple):
@@ -54,7 +54,7 @@ def _shown(dossier: Dossier, events: Sequence[Event]) -> Iterator[Step]:
         if event.kind is EventKind.UNEXPLAINED or event.after.name.lower() in own:
             continue
         if event.after is not before:
-            resumed = event.after is Status.IN_PROGRESS and before in WAITED
+            resumed = event.after is Status.IN_PROGRESS and before in WAITING
             yield _step(event.after, event.at, "resumed" if resumed else None)
         before = event.after
 

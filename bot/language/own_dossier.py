@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.language.text import fold
+from bot.language.word_lists import filled
 
 DATA = Path(__file__).parent / "own_dossier.yml"
 # Longer ones say more than the question.
@@ -24,8 +25,4 @@ def asks_about_own_dossier(text: str) -> bool:
 @cache
 def _pattern() -> re.Pattern[str]:
     lists: dict[str, list[str]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-
-    def filled(pattern: str) -> str:
-        return re.sub(r"\{([a-z_]+)\}", lambda name: f"(?:{filled('|'.join(lists[name[1]]))})", pattern)
-
-    return re.compile(filled("(?:{before} )*{asked}(?: {after})*"))
+    return re.compile(filled("(?:{before} )*{asked}(?: {after})*", lists))

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.language.text import fold, nfc
+from bot.language.word_lists import filled
 
 DATA = Path(__file__).parent / "wishes.yml"
 # Longer ones tell a story, in which the words stand by the way.
@@ -88,20 +89,7 @@ def _whole() -> list[tuple[Wish, re.Pattern[str]]]:
 
 
 def _filled(pattern: str) -> str:
-    """The pattern with the lists whose names stand in braces, and the names in those."""
-    return _NAME.sub(lambda name: _filled(f"(?:{'|'.join(_entries(name[1]))})"), pattern)
-
-
-def _entries(name: str) -> list[str]:
-    """The longest first, each once, also of the lists within: who says "em" ten times is read in one way only."""
-    parts: set[str] = set()
-    for part in _lists()[name]:
-        inner = _NAME.fullmatch(part)
-        parts |= set(_entries(inner[1])) if inner else {part}
-    return sorted(parts, key=lambda part: (-len(part), part))
-
-
-_NAME = re.compile(r"\{([a-z_]+)\}")
+    return filled(pattern, _lists())
 
 
 @cache

@@ -18,6 +18,11 @@ def note_opened(engine: Engine, keys: Keys, code: str, now: dt.datetime) -> None
     _note(engine, keys, "officer_opened", keys.pseudonym("dossier", code), now)
 
 
+def note_missed(engine: Engine, keys: Keys, code: str, now: dt.datetime) -> None:
+    """A dossier was looked for that there is not."""
+    _note(engine, keys, "officer_missed", keys.pseudonym("dossier", code), now)
+
+
 def note_listed(engine: Engine, keys: Keys, listed: str, now: dt.datetime) -> None:
     """A list of dossiers was shown; ``listed`` is its name."""
     _note(engine, keys, "officer_listed", listed, now)

@@ -181,7 +181,12 @@ def test_what_an_officer_looks_up_is_in_the_journal(database: Engine, keys: Keys
         ("officer_listed", "overdue"),
         ("officer_listed", "unexplained"),
     ]
-    assert run("apology", "H37.99.99-261118-7777").exit_code == 1 and len(noted(database)) == before + 3
+
+
+def test_a_code_that_an_officer_tries_in_vain_is_noted_too(database: Engine, keys: Keys) -> None:
+    before, unknown = len(noted(database)), "H37.99.99-261118-7777"
+    assert run("apology", unknown).exit_code == 1
+    assert noted(database)[before:] == [("officer_missed", keys.pseudonym("dossier", unknown))]
 
 
 def test_who_reads_names_is_noted_though_nothing_is_written(database: Engine, keys: Keys) -> None:

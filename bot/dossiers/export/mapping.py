@@ -1,4 +1,4 @@
-"""Mappings: which head of a column and which status of a system means what. Data, see ``mappings/*.yml``."""
+"""Mappings: which head of a column and which word of a system means what. Data, see ``mappings/*.yml``."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ import msgspec
 import yaml
 
 from bot.catalogue.record import Channel
-from bot.dossiers.export.cells import Cell
 from bot.dossiers.status import Delivery, Payment, Status
 from bot.language.text import fold
 
 Meaning = TypeVar("Meaning")
-_TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ZEROS = re.compile(r"0*(\d+)(?:\.0+)?")
 SHIPPED = Path(__file__).parent / "mappings"
 NEEDED = ("code", "status", "applicant_name")
@@ -62,16 +60,6 @@ class Mapping(NamedTuple):
     deliveries: Dict[str, Delivery]
 
 
-class Head(NamedTuple):
-    """The row that heads a table: which column holds which field, and how many columns there are. ``unread``: heads
-    that no field took, as written."""
-
-    mapping: Mapping
-    columns: Dict[str, int]
-    width: int
-    unread: tuple[str, ...] = ()
-
-
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Without accents, case and punctuation."""
@@ -100,42 +88,26 @@ def shipped_mappings() -> tuple[Mapping, ...]:
     return tuple(load_mapping(path) for path in sorted(SHIPPED.glob("*.yml")))
 
 
-def find_head(row: Sequence[Cell], mappings: Sequence[Mapping]) -> Head | None:
-    """The mapping that knows most of a row's heads, if the row heads a table at all. Raises MappingError where two
-    know as many."""
-    found = [head for mapping in mappings if (head := _head(row, mapping))]
-    most = max((len(head.columns) for head in found), default=0)
-    best = [head for head in found if len(head.columns) == most]
-    if len(best) > 1:
-        names = ", ".join(head.mapping.name for head in best)
-        raise MappingError(f"its columns fit several mappings ({names}): say which with --mapping")
-    return best[0] if best else None
-
-
-def _head(row: Sequence[Cell], mapping: Mapping) -> Head | None:
-    heads = {place: cell for place, cell in enumerate(row) if isinstance(cell, str) and plain(cell)}
-    columns = _columns(heads, mapping.heads)
-    if not all(field in columns for field in NEEDED):
-        return None
-    unread = tuple(" ".join(head.split()) for place, head in heads.items() if place not in columns.values())
-    return Head(mapping, columns, max(heads) + 1, unread)
-
-
-def _columns(heads: Dict[int, str], known: Dict[str, str]) -> dict[str, int]:
-    """Where each field is. Of several columns that could be it, the mapping's first name wins, then the leftmost; one
-    that is known only without what stands in brackets behind it comes after all others."""
-    leftmost = list(heads.items())[::-1]
-    whole = {plain(head): place for place, head in leftmost}
-    short = {plain(_TAIL.sub("", head)): place for place, head in leftmost if plain(head) not in known}
-    columns: dict[str, int] = {}
-    for places in (whole, short):
-        for head, field in known.items():
-            if head in places:
-                columns.setdefault(field, places[head])
-    return columns
-
-
 def _checked(data: _Data) -> Mapping:
+    _check_fields(data)
+    heads = [(plain(head), field) for field, names in data.columns.items() for head in names]
+    _refuse_doubles([head for head, _ in heads])
+    statuses = [(word_of(str(word)), _status(name)) for word, name in data.statuses.items()]
+    _refuse_doubles([word for word, _ in statuses])
+    return Mapping(
+        data.name,
+        dict(heads),
+        dict(statuses),
+        data.defaults,
+        names={field: heads[0] for field, heads in data.columns.items()},
+        channels=_by_word(data.channels),
+        electronic=_by_word(data.electronic),
+        payments=_by_word(data.payments),
+        deliveries=_by_word(data.deliveries),
+    )
+
+
+def _check_fields(data: _Data) -> None:
     unknown = [field for field in data.columns if field not in FIELDS]
     unknown += [field for field in data.defaults if field not in DEFAULTS]
     if unknown or not 0 < len(data.name) <= 40:
@@ -143,22 +115,6 @@ def _checked(data: _Data) -> Mapping:
     lacking = [field for field in (*NEEDED, *DEFAULTS) if not (data.columns.get(field) or data.defaults.get(field))]
     if lacking:
         raise ValueError(f"neither column nor default for {', '.join(lacking)}")
-    heads = [(plain(head), field) for field, names in data.columns.items() for head in names]
-    _refuse_doubles([head for head, _ in heads])
-    statuses = [(word_of(str(word)), _status(name)) for word, name in data.statuses.items()]
-    _refuse_doubles([word for word, _ in statuses])
-    names = {field: heads[0] for field, heads in data.columns.items()}
-    return Mapping(
-        data.name,
-        dict(heads),
-        dict(statuses),
-        data.defaults,
-        names,
-        channels=_by_word(data.channels),
-        electronic=_by_word(data.electronic),
-        payments=_by_word(data.payments),
-        deliveries=_by_word(data.deliveries),
-    )
 
 
 def _by_word(meanings: Dict[str | int, Meaning]) -> dict[str, Meaning]:

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
 
 from bot.catalogue.portal.codes import read_code
-from bot.dossiers.calendar import LOCAL
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.export.cells import (
-    Cell,
-    MonthFirst,
-    Unreadable,
-    amount_of,
-    lines_of,
-    mask,
-    paragraph_of,
-    text_of,
-)
-from bot.dossiers.export.mapping import Head, plain, word_of
+from bot.dossiers.export.cells import Cell, Unreadable, amount_of, lines_of, mask, paragraph_of
+from bot.dossiers.export.fields import Fields
+from bot.dossiers.export.heads import Head
+from bot.dossiers.export.mapping import plain, word_of
+from bot.dossiers.export.row_times import times_of
 from bot.dossiers.export.statuses import read_status
-from bot.dossiers.export.times import closing, time_of
 from bot.dossiers.phone import normal_phone
-from bot.dossiers.status import Status
 from bot.language.codes import find_dossier_codes
 
-Value = TypeVar("Value")
 LONGEST_CODE, LONGEST_PROCEDURE = 40, 80
 # Clocks of two systems differ a little; what lies further ahead would beat all true news for ever.
 AHEAD = dt.timedelta(hours=1)
 _USUAL = re.compile(r"H\d{2}(?:\.\d{2}){0,3}-(\d{2})(\d{2})(\d{2})-\d{4}")
-_DAY = re.compile(r"-(?:20)?(\d{2})(\d{2})(\d{2})-\d+$")
 _TOTAL = re.compile(r"(?:tong|cong|tong cong|tong so|tong so ho so)(?: \d+)*")
 
 
@@ -64,134 +52,69 @@ class RowReader:
         if not any(cell is not None and cell != "" for cell in row):
             return None
         self._check_width(row)
-        cells = {field: row[place] for field, place in self._head.columns.items() if place < len(row)}
-        return self._dossier(cells, row)
+        return self._dossier(Fields(self._head, row, self._latest), row)
 
     def _check_width(self, row: Sequence[Cell]) -> None:
         if any(cell is not None and cell != "" for cell in row[self._head.width :]):
             raise Unreadable(f"more cells than the head has ({self._head.width}): is a separator within a text?")
 
-    def _dossier(self, cells: Mapping[str, Cell], row: Sequence[Cell]) -> Dossier:
-        code, mapping = self._code(cells.get("code"), row), self._head.mapping
-        name = self._name_of_applicant(cells)
-        status = self._field("status", cells, lambda cell: read_status(cell, self._head.mapping.statuses))
-        procedure, procedure_name = self._procedure(cells)
-        accepted = self._time("accepted_at", cells)
-        submitted = self._time("submitted_at", cells) or self._received(code, accepted)
-        # Of what is still worked on, such a time can only be planned, or of a step.
-        ended = status.is_closed or status is Status.COMPLETED
-        finished, returned = (self._time(field, cells) if ended else None for field in ("finished_at", "returned_at"))
-        due = self._field("due_at", cells, time_of)
-        new_due = self._field("new_due_at", cells, time_of)
-        supply_by = self._field("supply_by", cells, time_of)
-        updated = self._time("updated_at", cells) or self._exported_at
-        if updated is None:
-            raise self._fault("updated_at", "empty")
-        _check_order(accepted or submitted, due.at if due else None, finished or returned)
+    def _dossier(self, fields: Fields, row: Sequence[Cell]) -> Dossier:
+        code, mapping = _code(fields, row), fields.mapping
+        name = _name_of_applicant(fields)
+        status = fields.read("status", lambda cell: read_status(cell, mapping.statuses))
+        procedure, procedure_name = self._procedure(fields)
+        times = times_of(fields, code, status, self._exported_at)
         return Dossier(
             code=code,
             procedure_id=procedure,
             procedure_name=procedure_name,
             applicant_name=name,
-            look_up_code=self._text("look_up_code", cells).upper(),
+            look_up_code=fields.text("look_up_code").upper(),
             status=status,
-            agency=self._text("agency", cells),
-            handler=self._text("handler", cells),
-            submitted_at=submitted,
-            accepted_at=accepted,
-            due_at=closing(due) if due else None,
-            finished_at=finished,
-            returned_at=returned,
-            missing=self._field("missing", cells, lines_of),
-            supply_by=supply_by.at.astimezone(LOCAL).date() if supply_by else None,
-            reason=self._field("reason", cells, paragraph_of) or None,
-            result_place=self._text("result_place", cells),
-            updated_at=updated,
-            channel=self._told("channel", cells, mapping.channels),
-            electronic=self._told("electronic", cells, mapping.electronic),
-            payment=self._told("payment", cells, mapping.payments),
-            delivery=self._told("delivery", cells, mapping.deliveries),
-            new_due_at=closing(new_due) if new_due else None,
+            agency=fields.text("agency"),
+            handler=fields.text("handler"),
+            submitted_at=times.submitted_at,
+            accepted_at=times.accepted_at,
+            due_at=times.due_at,
+            finished_at=times.finished_at,
+            returned_at=times.returned_at,
+            missing=fields.read("missing", lines_of),
+            supply_by=times.supply_by,
+            reason=fields.read("reason", paragraph_of) or None,
+            result_place=fields.text("result_place"),
+            updated_at=times.updated_at,
+            channel=fields.told("channel", mapping.channels),
+            electronic=fields.told("electronic", mapping.electronic),
+            payment=fields.told("payment", mapping.payments),
+            delivery=fields.told("delivery", mapping.deliveries),
+            new_due_at=times.new_due_at,
             # Last, since they count: nothing after them refuses the row.
-            phone=self._phone(self._text("phone", cells)),
-            amount_due=self._amount(cells),
+            phone=self._phone(fields.text("phone")),
+            amount_due=self._amount(fields.cell("amount_due")),
         )
 
-    def _code(self, cell: Cell, row: Sequence[Cell]) -> str:
-        text = self._field("code", {"code": cell}, text_of)
-        code = dossier_code(text)
-        if code:
-            return code
-        if any(isinstance(cell, str) and _TOTAL.fullmatch(plain(cell)) for cell in row):
-            raise Totals("a row of totals, no dossier")
-        raise self._fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
-
-    def _received(self, code: str, accepted: dt.datetime | None) -> dt.datetime:
-        """The day of receipt that stands in the code, without a time of day; in no case after the acceptance."""
-        times = [time for time in (_day_of(code), accepted) if time]
-        if not times:
-            raise self._fault("submitted_at", "empty, and neither the acceptance nor the code tells a day")
-        if min(times) > self._latest:
-            raise self._fault("code", "its day is in the future")
-        return min(times)
-
-    def _procedure(self, cells: Mapping[str, Cell]) -> tuple[str, str]:
+    def _procedure(self, fields: Fields) -> tuple[str, str]:
         """Id (the national code where no curated record has it) and name."""
-        cell, printed = cells.get("procedure_code"), self._text("procedure_code", cells)
+        cell, printed = fields.cell("procedure_code"), fields.text("procedure_code")
         national = (isinstance(cell, float) and _national_code(cell)) or _national_code(printed) or printed
         known = self._procedures.get(national)
-        name = self._text("procedure_name", cells) or (known[1] if known else "")
+        name = fields.text("procedure_name") or (known[1] if known else "")
         if not name:
-            raise self._fault("procedure_name", "empty, and no curated record has the code of the procedure")
+            raise fields.fault("procedure_name", "empty, and no curated record has the code of the procedure")
         return known[0] if known else national[:LONGEST_PROCEDURE], name
-
-    def _time(self, field: str, cells: Mapping[str, Cell]) -> dt.datetime | None:
-        time = self._field(field, cells, time_of)
-        if time and time.at > self._latest:
-            raise self._fault(field, "in the future")
-        return time.at if time else None
-
-    def _name_of_applicant(self, cells: Mapping[str, Cell]) -> str:
-        name = self._text("applicant_name", cells)
-        if not name:
-            raise self._fault("applicant_name", "empty")
-        if "?" in name:
-            raise self._fault("applicant_name", "letters are lost: export it again as UTF-8")
-        return name
 
     def _phone(self, text: str) -> str:
         phone = normal_phone(text)
         self.unread_phones += not phone and re.search("[1-9]", text) is not None
         return phone
 
-    def _amount(self, cells: Mapping[str, Cell]) -> int | None:
+    def _amount(self, cell: Cell) -> int | None:
         """Without it people are told where it stands: no reason to leave a dossier out."""
         try:
-            return amount_of(cells.get("amount_due"))
+            return amount_of(cell)
         except Unreadable:
             self.unread_amounts += 1
             return None
-
-    def _text(self, field: str, cells: Mapping[str, Cell]) -> str:
-        return self._field(field, cells, text_of) or self._head.mapping.defaults.get(field, "")
-
-    def _told(self, field: str, cells: Mapping[str, Cell], words: Mapping[str, Value]) -> Value | None:
-        """A word that the mapping does not know tells nothing, and is no reason to leave the dossier out."""
-        return words.get(word_of(self._field(field, cells, text_of))) if field in cells else None
-
-    def _field(self, field: str, cells: Mapping[str, Cell], read: Callable[[Cell], Value]) -> Value:
-        try:
-            return read(cells.get(field))
-        except MonthFirst as error:
-            raise MonthFirst(f"{self._name(field)}: {error}") from None
-        except Unreadable as error:
-            raise self._fault(field, str(error)) from None
-
-    def _fault(self, field: str, reason: str) -> Unreadable:
-        return Unreadable(f"{self._name(field)}: {reason}")
-
-    def _name(self, field: str) -> str:
-        return self._head.mapping.names.get(field, field)
 
 
 def dossier_code(text: str) -> str | None:
@@ -214,22 +137,34 @@ def _is_day(year: str, month: str, day: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _day_of(code: str) -> dt.datetime | None:
-    found = _DAY.search(code)
-    if found is None:
-        return None
-    year, month, day = map(int, found.groups())
-    return dt.datetime(2000 + year, month, day, tzinfo=LOCAL).astimezone(dt.timezone.utc)
-
-
-@lru_cache(maxsize=8192)
 def _national_code(printed: str | float) -> str:
     code = read_code(printed) if printed else None
     return code.text if code else ""
 
 
-def _check_order(received: dt.datetime, due: dt.datetime | None, ended: dt.datetime | None) -> None:
-    day = received.astimezone(LOCAL).date()
-    for time, what in ((due, "was due"), (ended, "ended")):
-        if time and time.astimezone(LOCAL).date() < day:
-            raise Unreadable(f"it {what} before it was accepted")
+def _code(fields: Fields, row: Sequence[Cell]) -> str:
+    text = fields.text("code")
+    code = dossier_code(text)
+    if code:
+        return code
+    if _is_total(text) or (not text and not _has_status(fields) and any(map(_is_total, row))):
+        raise Totals("a row of totals, no dossier")
+    raise fields.fault("code", f"no code of a dossier: {mask(text)}" if text else "empty")
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and _TOTAL.fullmatch(plain(cell)) is not None
+
+
+def _has_status(fields: Fields) -> bool:
+    """Then it is a dossier, though somebody in it may be called Công."""
+    return word_of(str(fields.cell("status"))) in fields.mapping.statuses
+
+
+def _name_of_applicant(fields: Fields) -> str:
+    name = fields.text("applicant_name")
+    if not name:
+        raise fields.fault("applicant_name", "empty")
+    if "?" in name:
+        raise fields.fault("applicant_name", "letters are lost: export it again as UTF-8")
+    return name

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from bot.dossiers.export.cells import Cell, Unreadable, mask, text_of
 from bot.dossiers.export.mapping import word_of
 from bot.dossiers.status import Status
 
+DATA = Path(__file__).parent / "status_words.yml"
 LONGEST = 60
 _BOTH = re.compile(r"(?P<number>\d{1,3})(?P<word>\W+[^\W\d_].*|)")
 
@@ -30,8 +35,14 @@ def read_status(cell: Cell, statuses: Mapping[str, Status]) -> Status:
 
 
 def _shown(text: str) -> str:
-    """Whoever extends the mapping wants to see it. Names, which a shifted column may hold, have capitals within."""
+    """Whoever extends the mapping wants to see it; but where a column is shifted it is a name, or a reason."""
     both = _BOTH.fullmatch(text)
-    words = both["word"].strip(" -.:)") if both else text
-    sentence = " " in words and words[0].isupper() and words[1:] == words[1:].lower() and not re.search(r"\d", words)
-    return text if len(text) <= LONGEST and (not words or sentence) else mask(text)
+    words = "".join(f"{word} " for word in re.findall(r"[^\W_]+", (both["word"] if both else text).lower()))
+    return text if len(text) <= LONGEST and _made_of_status_words().fullmatch(words) else mask(text)
+
+
+@cache
+def _made_of_status_words() -> re.Pattern[str]:
+    lists: dict[str, list[str]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    word = "|".join(word for words in lists.values() for word in words)
+    return re.compile(f"(?:(?:{word}) )*")

@@ -107,6 +107,11 @@ journal = Table(
     Column("at", UtcTime, nullable=False),
     Column("person", String(32), nullable=False),
     Column("event", String(40), nullable=False),
-    Column("subject", String(40), nullable=False, comment="pseudonym of a dossier code, or a ticket number"),
+    Column(
+        "subject",
+        String(40),
+        nullable=False,
+        comment="pseudonym of a dossier code, a ticket number or the name of a list",
+    ),
     Index("ix_journal_at", "at"),
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue.record import Channel
-from bot.dossiers.export.mapping import FIELDS, SHIPPED, MappingError, find_head, load_mapping, plain, shipped_mappings
+from bot.dossiers.export.heads import find_head
+from bot.dossiers.export.mapping import FIELDS, SHIPPED, MappingError, load_mapping, plain, shipped_mappings
 from bot.dossiers.status import Status
 
 GOOD = """

@@ -6,7 +6,8 @@ import pytest
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.export.cells import Cell, MonthFirst, Unreadable
-from bot.dossiers.export.mapping import find_head, shipped_mappings
+from bot.dossiers.export.heads import find_head
+from bot.dossiers.export.mapping import shipped_mappings
 from bot.dossiers.export.rows import RowReader, dossier_code
 from bot.dossiers.status import Delivery, Payment, Status
 from tests.dossiers.examples import at
@@ -174,7 +175,11 @@ def test_empty_departments_have_a_stand_in() -> None:
         ({"Số_hồ_sơ": "H37.99.99-261332-0001"}, "no code of a dossier"),
         ({"Số_hồ_sơ": "H37.99.99-261118-0001 và H37.99.99-261118-0002"}, "no code of a dossier"),
         ({"Số_hồ_sơ": "Tổng số hồ sơ: 12"}, "a row of totals"),
-        ({"Số_hồ_sơ": None, "Tên_thủ_tục": "TỔNG CỘNG"}, "a row of totals"),
+        ({"Số_hồ_sơ": None, "Tên_thủ_tục": "TỔNG CỘNG", "Trạng_thái": None}, "a row of totals"),
+        ({"Số_hồ_sơ": "", "Chủ_hồ_sơ": "Công", "Trạng_thái": 12}, "a row of totals"),
+        ({"Số_hồ_sơ": "H37-XX", "Chủ_hồ_sơ": "Công"}, "no code of a dossier: x99-xx"),
+        ({"Số_hồ_sơ": "H37-XX", "Chủ_hồ_sơ": "Tổng", "Trạng_thái": ""}, "no code of a dossier: x99-xx"),
+        ({"Số_hồ_sơ": "", "Chủ_hồ_sơ": "Công"}, "Số hồ sơ: empty"),
         ({"Trạng_thái": ""}, "Trạng thái: empty"),
         ({"Trạng_thái": "Tạm dừng"}, "Trạng thái: not in the mapping: Tạm dừng"),
         ({"Trạng_thái": "NGUYỄN VĂN A"}, "Trạng thái: not in the mapping: xxxxxx xxx x"),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+import yaml
 
 from bot.dossiers.export.cells import Cell, Unreadable
-from bot.dossiers.export.mapping import shipped_mappings
+from bot.dossiers.export.mapping import SHIPPED, Mapping, shipped_mappings
 from bot.dossiers.export.statuses import read_status
 from bot.dossiers.status import Status
 
@@ -50,12 +53,20 @@ def test_a_number_and_a_name_that_mean_two_are_told() -> None:
     ("cell", "shown"),
     [
         ("Tạm dừng", "Tạm dừng"),
+        ("TẠM DỪNG", "TẠM DỪNG"),
+        ("Chờ trả kết quả liên thông thuế", "Chờ trả kết quả liên thông thuế"),
+        ("11 - Đã trả kết quả", "11 - Đã trả kết quả"),
         ("Đang chờ ký số (lần hai)", "Đang chờ ký số (lần hai)"),
         ("17 - Chờ ký số", "17 - Chờ ký số"),
         (77, "77"),
         ("Nguyễn Văn A", "xxxxxx xxx x"),
         ("NGUYỄN VĂN A", "xxxxxx xxx x"),
         ("nguyễn văn a", "xxxxxx xxx x"),
+        ("Nguyễn thị hoa", "xxxxxx xxx xxx"),
+        ("Hồ thanh lý", "xx xxxxx xx"),
+        ("Tam dung", "xxx xxxx"),
+        ("4 - Nguyễn văn an", "9 - xxxxxx xxx xx"),
+        ("Bị ung thư giai đoạn cuối", "xx xxx xxx xxxx xxxx xxxx"),
         ("Lan", "xxx"),
         ("0900000012", "9999999999"),
         ("17 - Nguyễn Văn A", "99 - xxxxxx xxx x"),
@@ -66,6 +77,15 @@ def test_an_unknown_word_is_shown_where_it_is_no_name(cell: Cell, shown: str) ->
     with pytest.raises(Unreadable) as caught:
         read_status(cell, STATUSES["igate"])
     assert str(caught.value) == f"not in the mapping: {shown}"
+
+
+@pytest.mark.parametrize("mapping", shipped_mappings(), ids=lambda mapping: mapping.name)
+def test_the_words_of_shipped_statuses_are_shown(mapping: Mapping) -> None:
+    """Of a mapping that lacks them, as somebody's own may."""
+    raw = yaml.safe_load((SHIPPED / f"{mapping.name}.yml").read_text(encoding="utf-8"))
+    for word in raw["statuses"]:
+        with pytest.raises(Unreadable, match=f"not in the mapping: {re.escape(str(word))}$"):
+            read_status(word, {})
 
 
 def test_an_empty_status() -> None:
