@@ -17,7 +17,8 @@ DATA = Path(__file__).parent / "stars.yml"
 
 class Stars(NamedTuple):
     """``subject``: the beginning of a dossier's pseudonym, from a button. ``clear``: stars and nothing else; what may
-    be a number or copies of a paper only counts right after the question. ``reason``: what stands behind, as written."""
+    be a number or copies of a paper only counts right after the question. ``reason``: what stands behind them, as it
+    was written."""
 
     number: int
     subject: str | None = None
