@@ -116,7 +116,7 @@ def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
 
 def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
-    if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
+    if turn.phone_key and asks_for_all(turn.text):
         return list_dossiers(turn, turn.phone_key)
     if outcome := about_part(turn):
         return outcome
@@ -133,6 +133,8 @@ def _without_dossier(turn: Turn) -> Outcome:
         return plain("stray_code", Kind.WARNING), turn.memory
     if is_personal_number(turn.text):
         return plain("personal_number", Kind.REFUSAL), turn.memory
+    if turn.phone_key:
+        return list_dossiers(turn, turn.phone_key)
     return in_trouble(turn) or (ask_code(turn), turn.memory.change(awaiting="code", offered=()))
 
 
@@ -197,10 +199,11 @@ def _meant(turn: Turn, dossier: Dossier, questions: Sequence[DossierQuestion]) -
 
 
 def list_dossiers(turn: Turn, phone_key: str) -> Outcome:
-    """All dossiers of the phone that the channel verified."""
+    """All dossiers of the phone that the channel verified; where none can be listed, the code is asked for."""
     mine = turn.work.dossiers_of(phone_key)
     if not mine:
-        return plain("by_code_only" if mine is None else "no_dossiers", Kind.VERIFY), turn.memory
+        asking = plain("by_code_only" if mine is None else "no_dossiers", Kind.VERIFY)
+        return in_trouble(turn) or (asking, turn.memory.change(awaiting="code", offered=()))
     if len(mine) == 1:
         return tell_dossiers(turn, (mine[0].code,), {}, turn.memory)
     shown = mine[:MOST_LISTED]

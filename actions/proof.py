@@ -148,13 +148,18 @@ def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
     return _refuse(turn, code, factor, attempts, memory)
 
 
-def _not_now(turn: Turn, code: str, factor: str) -> str | None:
-    """Why a factor is not even compared, as the key of a text."""
+def bars(turn: Turn, code: str) -> str | None:
+    """Why no factor of the receipt is compared at present, as the key of a text."""
     turn.barred = turn.barred or proofs.is_exhausted(turn.work, GUESSES, code)
     if turn.barred:
         return "paused"
-    if is_locked(turn.work.attempts(code), turn.work.now):
-        return "locked"
+    return "locked" if is_locked(turn.work.attempts(code), turn.work.now) else None
+
+
+def _not_now(turn: Turn, code: str, factor: str) -> str | None:
+    """Why this factor is not even compared."""
+    if why := bars(turn, code):
+        return why
     if not is_digits(factor):
         return "paused" if proofs.is_exhausted(turn.work, LOOK_UP_CODES, code) else None
     if not _vouched(turn):
