@@ -70,13 +70,16 @@ def again(turn: Turn, last: Reply) -> Outcome | None:
     that is asked for in its place."""
     if last.custom.kind is not Kind.STATUS:
         return None
-    told = (found.code for found in find_dossier_codes(last.text) if found.code in turn.memory.verified)
+    named = [found.code for found in find_dossier_codes(last.text)]
+    # A list by phone is of no one dossier. Beside an answer also codes stand that are only asked about.
+    listed = last.custom.dossier is None
+    told = [code for code in named if listed or code in turn.memory.verified or is_proven(turn, code)]
     codes = dict.fromkeys(filter(None, (last.custom.dossier, *told)))
     for code in codes:
         if not is_proven(turn, code):
             return ask(turn, code), turn.memory.change(dossier=code, awaiting="factor", pending=(), offered=())
     for code in codes:
-        turn.work.note_lookup("lookup_opened", code)
+        turn.work.note_lookup("lookup_listed" if listed else "lookup_opened", code)
     return None
 
 
