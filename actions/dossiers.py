@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from actions.call_back import about_call_back
 from actions.context import named
 from actions.given import about_faults, about_part, factor_in, factors_in
+from actions.listed import show
 from actions.proof import (
     SHARE,
     ask,
@@ -23,12 +24,10 @@ from bot.catalogue.load import curated
 from bot.catalogue.yes_no import excludes_others
 from bot.conversations.channels import is_pushed
 from bot.conversations.memory import Memory
-from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.dossiers.answer import stale_lines, status_label
+from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.questions import can_be_asked, question_answer
-from bot.dossiers.source import Listed, SourceUnavailable
-from bot.dossiers.texts import local_day
+from bot.dossiers.source import SourceUnavailable
 from bot.language.dossier_questions import (
     DossierQuestion,
     asks_for_all,
@@ -42,7 +41,6 @@ from bot.language.factors import is_bare_code, is_personal_number
 from bot.texts import say
 
 MOST_CODES = 5
-MOST_LISTED = 8
 # Their words sound like procedures: "tại sao bị từ chối" like declining an inheritance.
 _NAMELESS = (DossierQuestion.WHY, DossierQuestion.WITHDRAW)
 # These are asked of a procedure as well, so not where another one was spoken of since.
@@ -116,7 +114,7 @@ def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
 
 def _without_code(turn: Turn) -> Outcome:
     memory = turn.memory
-    if turn.phone_key and (asks_for_all(turn.text) or not memory.dossier):
+    if turn.phone_key and asks_for_all(turn.text):
         return list_dossiers(turn, turn.phone_key)
     if outcome := about_part(turn):
         return outcome
@@ -133,6 +131,8 @@ def _without_dossier(turn: Turn) -> Outcome:
         return plain("stray_code", Kind.WARNING), turn.memory
     if is_personal_number(turn.text):
         return plain("personal_number", Kind.REFUSAL), turn.memory
+    if turn.phone_key:
+        return list_dossiers(turn, turn.phone_key)
     return in_trouble(turn) or (ask_code(turn), turn.memory.change(awaiting="code", offered=()))
 
 
@@ -197,33 +197,11 @@ def _meant(turn: Turn, dossier: Dossier, questions: Sequence[DossierQuestion]) -
 
 
 def list_dossiers(turn: Turn, phone_key: str) -> Outcome:
-    """All dossiers of the phone that the channel verified."""
+    """All dossiers of the phone that the channel verified; where none can be listed, the code is asked for."""
     mine = turn.work.dossiers_of(phone_key)
     if not mine:
-        return plain("by_code_only" if mine is None else "no_dossiers", Kind.VERIFY), turn.memory
+        asking = plain("by_code_only" if mine is None else "no_dossiers", Kind.VERIFY)
+        return in_trouble(turn) or (asking, turn.memory.change(awaiting="code", offered=()))
     if len(mine) == 1:
         return tell_dossiers(turn, (mine[0].code,), {}, turn.memory)
-    shown = mine[:MOST_LISTED]
-    lines = [say("talk", "my_dossiers", count=len(mine))]
-    lines += [_line(turn, number, listed) for number, listed in enumerate(shown, 1)]
-    if len(mine) > len(shown):
-        lines.append(say("talk", "more_dossiers", count=len(mine) - len(shown)))
-    lines += stale_lines(min((listed.stale_since for listed in shown if listed.stale_since), default=None))
-    codes = tuple(listed.code for listed in shown)
-    reply = Reply("\n".join(lines), Custom(Kind.STATUS), tuple(Button(code, code) for code in codes))
-    return reply, turn.memory.change(offered=codes, awaiting=None)
-
-
-def _line(turn: Turn, number: int, listed: Listed) -> str:
-    turn.work.note_lookup("lookup_listed", listed.code)
-    values = {"code": listed.code, "procedure": _procedure_name(turn, listed), "status": status_label(listed.status)}
-    return say("talk", "my_dossier", number=number, day=f"{local_day(listed.updated_at):%d/%m/%Y}", **values)
-
-
-def _procedure_name(turn: Turn, listed: Listed) -> str:
-    """As the catalogue has it; what is not in it is called as its source calls it."""
-    shelf, procedure = turn.shelf, listed.procedure_id
-    if record := shelf.records.get(procedure) or shelf.by_code.get(procedure):
-        return record.short_name
-    found = turn.work.find_dossier(listed.code)
-    return found.dossier.procedure_name if found else procedure
+    return show(turn, mine)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.proof import awaits_code
+from actions.proof import awaits_code, bars
 from actions.turn import Outcome, Turn, plain
 from bot.conversations.reply import Kind
 from bot.language.codes import CUT_OFF, IMPOSSIBLE_DATE
@@ -40,10 +40,13 @@ def factors_in(turn: Turn, found: list[dict[str, object]]) -> dict[str, str]:
 
 
 def factor_in(turn: Turn, text: str, code: str = "", before: str = "") -> str | None:
-    """The factor in what is said behind a code, or without one. Right after a picture it says yes to its code."""
-    expected = bool(code) or turn.memory.awaiting in ("factor", "confirm")
+    """The factor in what is said behind a code, or without one. Right after a picture it says yes to its code. While
+    none would be compared, prices and years are not taken for one."""
+    mine = turn.memory.dossier
+    awaited = turn.memory.awaiting in ("factor", "confirm") and not (mine and bars(turn, mine))
+    expected = bool(code) or awaited
     six = find_one_time_code(f"{before} {text}")
-    if six and (awaits_code(turn, code or turn.memory.dossier or "") or (expected and is_bare_code(text))):
+    if six and (awaits_code(turn, code or mine or "") or (expected and is_bare_code(text))):
         return six
     return find_factor(text, expected, before)
 

@@ -70,13 +70,16 @@ def again(turn: Turn, last: Reply) -> Outcome | None:
     that is asked for in its place."""
     if last.custom.kind is not Kind.STATUS:
         return None
-    told = (found.code for found in find_dossier_codes(last.text) if found.code in turn.memory.verified)
+    named = [found.code for found in find_dossier_codes(last.text)]
+    # A list by phone is of no one dossier. Beside an answer also codes stand that are only asked about.
+    listed = last.custom.dossier is None
+    told = [code for code in named if listed or code in turn.memory.verified or is_proven(turn, code)]
     codes = dict.fromkeys(filter(None, (last.custom.dossier, *told)))
     for code in codes:
         if not is_proven(turn, code):
             return ask(turn, code), turn.memory.change(dossier=code, awaiting="factor", pending=(), offered=())
     for code in codes:
-        turn.work.note_lookup("lookup_opened", code)
+        turn.work.note_lookup("lookup_listed" if listed else "lookup_opened", code)
     return None
 
 
@@ -148,13 +151,18 @@ def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
     return _refuse(turn, code, factor, attempts, memory)
 
 
-def _not_now(turn: Turn, code: str, factor: str) -> str | None:
-    """Why a factor is not even compared, as the key of a text."""
+def bars(turn: Turn, code: str) -> str | None:
+    """Why no factor of the receipt is compared at present, as the key of a text."""
     turn.barred = turn.barred or proofs.is_exhausted(turn.work, GUESSES, code)
     if turn.barred:
         return "paused"
-    if is_locked(turn.work.attempts(code), turn.work.now):
-        return "locked"
+    return "locked" if is_locked(turn.work.attempts(code), turn.work.now) else None
+
+
+def _not_now(turn: Turn, code: str, factor: str) -> str | None:
+    """Why this factor is not even compared."""
+    if why := bars(turn, code):
+        return why
     if not is_digits(factor):
         return "paused" if proofs.is_exhausted(turn.work, LOOK_UP_CODES, code) else None
     if not _vouched(turn):

@@ -60,8 +60,6 @@ def _stars(turn: Turn) -> Outcome | None:
         if stars is None:
             return _said("skipped"), turn.memory.change(offered=())
     meant = [one for one in asked if one.subject.startswith(stars.subject or "")]
-    if not meant and stars.reason and turn.intent == COMPLAINT:
-        return None
     if not meant:
         last = ratings.last_rated(turn.work)
         return _said("rated_already" if last else "nothing_to_rate"), turn.memory

@@ -20,7 +20,8 @@ _LINK = (
     r"(?: (?:la|cua|em|e|toi|tui|minh|con|me|bo|vo|chong|no|ho so|hs|nay|do|day|thi|so|a|in|tren|giay hen|4 ky tu))*"
 )
 _PIECES = r"([a-z0-9]{4}|[a-z0-9]{2} [a-z0-9]{2}|\w \w \w \w)"
-_NAMED = re.compile(rf"\b(?:ma (?:so )?tra(?: cuu)?|ma tc|mtc|ma bi mat|(?:4|bon) ky tu){_LINK} {_PIECES}\b")
+_NAME = r"\b(?:ma (?:so )?tra(?: cuu)?|ma tc|mtc|ma bi mat|(?:4|bon) ky tu)"
+_NAMED = re.compile(rf"{_NAME}{_LINK} {_PIECES}\b")
 _CALLED_CODE = re.compile(r"\bma(?: la| so)? ((?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{4})\b")
 _DIGITS = re.compile(
     r"\b(?:so cuoi|cuoi so|3 so|ba so|duoi (?:so|sdt|dt|dien thoai|sim))\b[^0-9]{0,30}(?<!\d)(\d{3}|\d \d \d)(?! ?\d)"
@@ -31,10 +32,18 @@ _OWN_PHONE = re.compile(
     rf"\b(?:sdt|so dt|dt|dien thoai|sim|so)(?: (?:{_BETWEEN}))*? (?:{_OWN})(?: (?:{_BETWEEN}))* "
     r"((?:0|84)(?: ?\d){9})(?! ?\d)"
 )
+_END_OF_PHONE = re.compile(
+    rf"\b(?:so cuoi|cuoi so|3 so|ba so|duoi)(?: (?:{_BETWEEN}|so|cuoi|sdt|dt|dien thoai|sim))* "
+    r"((?:0|84)(?: ?\d){9})(?! ?\d)"
+)
 _PHONE = re.compile(r"(?:0|84)\d{9,10}")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{4}")
 _LETTERS = re.compile(r"[a-hj-np-z]{4}")
 _TIME = re.compile(r"\d[hg]\d\d")
+# Four letters that read like a syllable: right behind their name or "là", or alone.
+_POLITE = "(?: (?:a|ak|da|nhe|nha|nhen|nghen|hen|em|oi|cam on))*"
+_NAMED_WORD = re.compile(rf"{_NAME}(?:{_LINK} la)? ([a-z]{{4}})\b(?P<end>{_POLITE}$)?")
+_LONE_WORD = re.compile(rf"(?:(?:da|vang|ma|la) )*([a-z]{{4}})(?P<end>{_POLITE})")
 # A printed code at the beginning: "7K2M sao lâu vậy".
 _FIRST = re.compile(
     rf"[\W_]*(?:là\s+)?(?!{_TIME.pattern})(?=[a-z]*\d)(?=\d*[a-z])([a-hj-np-z2-9]{{4}})(?![\w.-])", re.IGNORECASE
@@ -52,23 +61,25 @@ def find_factor(text: str, expected: bool, before: str = "") -> str | None:
     behind = unicodedata.normalize("NFKC", text)
     said = f"{unicodedata.normalize('NFKC', before)} {behind}"
     words = _words(said)
-    value = _named(words, said) or (_unnamed(words, said, behind) if expected else None)
+    value = _named(words) or _syllable(_NAMED_WORD.search(words), said)
+    if expected:
+        value = value or _syllable(_LONE_WORD.fullmatch(words), said) or _unnamed(words, behind)
     return value.upper() if value else None
 
 
-def _named(words: str, said: str) -> str | None:
-    for pattern in (_NAMED, _CALLED_CODE, _DIGITS):
+def _named(words: str) -> str | None:
+    for pattern in (_NAMED, _CALLED_CODE, _DIGITS, _END_OF_PHONE):
         for match in pattern.finditer(words):
-            if value := _value(match[1].split(), said):
+            if value := _value(match[1].split()):
                 return value
     return None
 
 
-def _unnamed(words: str, said: str, behind: str) -> str | None:
+def _unnamed(words: str, behind: str) -> str | None:
     """The value that is the whole of a message, an own phone, or a code before everything else."""
     tokens = words.split()
     alone = _without_around(tokens)
-    value = _value(alone, said) or _value(tokens, said)
+    value = _value(alone) or _value(tokens)
     if value and not (_TIME.fullmatch(value) and len(tokens) > 1):
         return value
     if phone := _OWN_PHONE.search(words):
@@ -77,7 +88,7 @@ def _unnamed(words: str, said: str, behind: str) -> str | None:
     return first[1] if first else None
 
 
-def _value(tokens: list[str], said: str) -> str | None:
+def _value(tokens: list[str]) -> str | None:
     """A factor in one piece, in single characters, or a look-up code in halves; a phone in any groups."""
     joined = "".join(tokens)
     if _PHONE.fullmatch(joined):
@@ -88,15 +99,23 @@ def _value(tokens: list[str], said: str) -> str | None:
     if _MIXED.fullmatch(joined):
         parts = all(len(token) == 1 or re.search(r"\d", token) for token in tokens)
         return joined if parts else None
-    return joined if whole and _is_code_of_letters(joined, said) else None
+    return joined if whole and _may_be_code(joined) and not is_syllable(joined) else None
 
 
-def _is_code_of_letters(word: str, said: str) -> bool:
-    """Whether four letters are no word. One that reads like a syllable counts in capitals and quite alone."""
+def _syllable(match: re.Match[str] | None, said: str) -> str | None:
+    """Four letters that are a word too: only in capitals that stand out, with nothing but politeness behind them."""
+    word = match[1] if match else ""
+    capitals = re.search(rf"\b{word.upper()}\b(?P<stop>\s*[.,;!\n])?", said)
+    if not match or not capitals or not _may_be_code(word):
+        return None
+    others = said.replace(word.upper(), "")
+    shouted = others.isupper() and others.isascii()
+    return word if not shouted and (match["end"] is not None or capitals["stop"]) else None
+
+
+def _may_be_code(word: str) -> bool:
     data = _data()
-    if not _LETTERS.fullmatch(word) or word in data["no_codes"] or word in data["around"]:
-        return False
-    return not is_syllable(word) or (_words(said) == word and word.upper() in said)
+    return bool(_LETTERS.fullmatch(word)) and word not in data["no_codes"] and word not in data["around"]
 
 
 def _without_around(tokens: list[str]) -> list[str]:
@@ -126,7 +145,7 @@ def is_bare_factor(text: str) -> bool:
     if is_bare_code(bare) or re.fullmatch(r"\d{3,4}", bare):
         return True
     tokens = re.split("[ .-]+", bare)
-    return bool(_MIXED.fullmatch("".join(tokens)) and _value(tokens, text))
+    return bool(_MIXED.fullmatch("".join(tokens)) and _value(tokens))
 
 
 def is_bare_code(text: str) -> bool:

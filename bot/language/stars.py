@@ -16,8 +16,9 @@ DATA = Path(__file__).parent / "stars.yml"
 
 
 class Stars(NamedTuple):
-    """``subject``: the beginning of a dossier's pseudonym, from a button. ``clear``: stars and not only a number.
-    ``reason``: what stands behind them, as it was written."""
+    """``subject``: the beginning of a dossier's pseudonym, from a button. ``clear``: stars and nothing else; what may
+    be a number or copies of a paper only counts right after the question. ``reason``: what stands behind them, as it
+    was written."""
 
     number: int
     subject: str | None = None
@@ -26,7 +27,7 @@ class Stars(NamedTuple):
 
 
 def find_stars(text: str) -> Stars | None:
-    """Stars by a button or in words; "hài lòng", "4/5" and the like only count right after the question."""
+    """Stars by a button or in words, also with a reason behind them."""
     text = text.strip()
     return _alone(text) or _with_reason(text)
 
@@ -77,7 +78,7 @@ def _with_reason(text: str) -> Stars | None:
     for match in filter(None, (part.fullmatch(text) for part in _PARTS)):
         stars = _alone(match[1])
         if stars and not stars.subject and not asks(match[2]) and not _copies().match(_words(match[2])):
-            return stars._replace(reason=match[2])
+            return stars._replace(clear=False, reason=match[2])
     return None
 
 

@@ -37,7 +37,7 @@ def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
         return None
     for wish, pattern in _whole():
         if pattern.fullmatch(words):
-            return wish
+            return None if wish is Wish.STOP and _misses_notices(text) else wish
     return Wish.SUBSCRIBE if _asks_to_be_told(words) else None
 
 
@@ -63,6 +63,19 @@ def _asks_to_be_told(words: str) -> bool:
     """Somebody is to be told, near the words for the occasion."""
     told, story = _parts()
     return bool(told.search(words)) and not story.search(words)
+
+
+def _misses_notices(text: str) -> bool:
+    """ "Sao không báo nữa", "không báo cho em nữa à". A spelled "ạ" is polite and asks nothing."""
+    return bool(_no_stop().search(_words(_POLITE_A.sub("", nfc(text)))))
+
+
+_POLITE_A = re.compile(r"\bạ\b", re.IGNORECASE)
+
+
+@cache
+def _no_stop() -> re.Pattern[str]:
+    return re.compile(_filled(r"\b{no_stop}"))
 
 
 @cache

@@ -384,6 +384,16 @@ def test_whoever_is_locked_out_is_told_so_and_gets_in_afterwards(person: PERSON)
     assert opened(asker.say("7K2M"))
 
 
+@pytest.mark.parametrize("said", ["2tr5", "1990", "abcd", "012"])
+def test_what_is_said_while_a_dossier_is_locked_is_no_try(person: PERSON, engine: Engine, said: str) -> None:
+    asker = person()
+    wrong(asker, CODE, "9999", "9998", "9997")
+    asker.say(said)
+    with reading(engine) as connection:
+        events = [row.event for row in connection.execute(select(journal)).all()]
+    assert events == ["lookup_refused"] * 3
+
+
 def test_a_locked_dossier_keeps_no_other_waiting(person: PERSON) -> None:
     asker, other = person(), demo_dossiers(MORNING)[1]
     wrong(asker, CODE, "9999", "9998", "9997")
@@ -420,6 +430,43 @@ def test_a_verified_phone_proves_nothing_while_the_source_is_away(
         assert asker.say(CODE).custom.kind is Kind.VERIFY
         assert "tạm thời chưa trả lời" in asker.say("7K2M").text
     assert opened(asker.say(CODE))
+
+
+# A verified phone at a source that knows codes only
+
+
+@pytest.fixture
+def by_code(person: PERSON, engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    monkeypatch.setattr(SqlDossiers, "of_phone", lambda *_: None)
+    asker = person(channel="zalo")
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
+    return asker
+
+
+def test_where_none_can_be_listed_the_code_is_asked_for(by_code: Asker) -> None:
+    assert "chỉ xem được hồ sơ theo mã" in by_code.say("hồ sơ của tôi tới đâu rồi").text
+    assert by_code.memory.awaiting == "code"
+    assert opened(by_code.say(CODE))
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("H37.99.99", "sáu số của ngày nộp"),
+        ("0001", "mã đơn vị ở đầu"),
+        ("em mất giấy hẹn", "tin nhắn báo tiếp nhận"),
+        ("123456", "đừng gửi cho ai"),
+        ("các hồ sơ của em", "chỉ xem được hồ sơ theo mã"),
+    ],
+)
+def test_what_answers_that_is_heard(by_code: Asker, said: str, answer: str) -> None:
+    by_code.say("hồ sơ của tôi tới đâu rồi")
+    assert answer in by_code.say(said).text
+
+
+def test_a_wish_waits_for_the_code(by_code: Asker) -> None:
+    assert "theo mã" in by_code.say("báo cho em khi có kết quả").text
+    assert "em sẽ báo anh/chị" in by_code.say(CODE).text
 
 
 # No factor at hand

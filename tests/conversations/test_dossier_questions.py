@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from bot.catalogue.record import TimeUnit
 from bot.conversations.reply import Kind
@@ -13,7 +14,9 @@ from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.facts import Rules
 from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
+from bot.store.engine import reading
 from bot.store.exports import take
+from bot.store.tables import journal
 from tests.dossiers.examples import at, dossier
 from tests.support.messages import verify_phone
 from tests.support.talk import MORNING, Talk
@@ -297,6 +300,22 @@ def test_my_dossiers_with_a_verified_phone(talk: Talk) -> None:
     assert chosen.custom.kind is Kind.STATUS and chosen.custom.dossier == listed.buttons[1].payload
     assert talk.say(f"hồ sơ {CODE}").custom.kind is Kind.STATUS
     assert talk.say(f"hồ sơ {OTHER.code}").custom.kind is (Kind.STATUS if OTHER in mine else Kind.VERIFY)
+
+
+def looked_at(talk: Talk) -> int:
+    with reading(talk.engine) as connection:
+        return len(connection.execute(select(journal).where(journal.c.event == "lookup_listed")).all())
+
+
+def test_a_list_is_repeated_as_long_as_the_phone_is_verified_and_is_a_look_up_each_time(talk: Talk) -> None:
+    mine = [d for d in demo_dossiers(MORNING) if d.phone == "0900000012"]
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012")
+    listed = talk.say("hồ sơ của tôi tới đâu rồi")
+    before = looked_at(talk)
+    assert talk.say("nhắc lại").text == listed.text
+    assert looked_at(talk) == before + len(mine)
+    verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999")
+    assert talk.say("nhắc lại").custom.kind is Kind.VERIFY
 
 
 def test_a_list_says_how_fresh_it_is_and_calls_what_no_catalogue_knows_as_its_source_does(talk: Talk) -> None:

@@ -328,6 +328,21 @@ def test_a_complaint_with_stars_is_both(page: Talk, returned: Dossier) -> None:
     assert stars(page) == [(1, "cán bộ quát mắng tôi")]
 
 
+@pytest.mark.parametrize("said", ["3 sao giấy khai sinh", "cho em 2 sao căn cước", "2 sao bằng tốt nghiệp"])
+def test_copies_are_no_stars(page: Talk, returned: Dossier, said: str) -> None:
+    assert "chấm sao" not in page.say(said).text
+    show(page, returned)
+    page.say(said)
+    assert stars(page) == [(None, None)]
+
+
+def test_stars_with_a_reason_count_right_after_the_question(page: Talk, returned: Dossier) -> None:
+    show(page, returned)
+    page.say("các lĩnh vực")
+    page.say("2 sao hồ sơ đất")
+    assert stars(page) == [(None, None)]
+
+
 @pytest.mark.parametrize("said", ["bỏ qua", "thôi em", "Bỏ qua nhé"])
 def test_no_reason_is_fine(page: Talk, returned: Dossier, said: str) -> None:
     show(page, returned)

@@ -28,7 +28,8 @@ khi nào chủ tịch ký thì báo em | khi nao ra giay thi bao me con e | theo
 xong có nhắn tin không | khi có kết quả có báo không | ho so xong co ai goi ko
 có nhắn tin cho em khi có kết quả không | cần bổ sung gì thì nhắn em | hồ sơ chuyển bước nào thì báo em với
 bật nhắc hẹn | cho bác đăng ký nhận tin báo khi hồ sơ xong nhé cháu | nhớ báo tui biết nghen con | được rồi thì gọi anh
-bà không biết dùng điện thoại, có kết quả con nhắn cháu nhé | canh hồ sơ giúp em | gửi zalo cho em khi xong"""
+bà không biết dùng điện thoại, có kết quả con nhắn cháu nhé | canh hồ sơ giúp em | gửi zalo cho em khi xong
+bot báo cho em nhé | bot nhắn tin cho em | bot thông báo cho tôi | ok bot báo tôi nhé | bot theo dõi hồ sơ cho em"""
 STOP = """dừng báo | dung bao | stop | STOP ĐI | đừng báo nữa | dung bao nua | thôi báo | ngừng báo cho em
 hủy theo dõi | tắt thông báo | tat thong bao di | đừng nhắn nữa | đừng nhắn tin cho em nữa | không cần báo nữa
 ko can bao nua | thôi khỏi báo | dừng báo hồ sơ 0001 | dừng báo tất cả | dừng báo hết đi em | hủy nhận tin
@@ -42,7 +43,9 @@ tôi lấy được rồi, đừng nhắn nữa | nhận kết quả rồi khỏ
 biết rồi đừng nhắn nữa | bác lấy rồi con đừng nhắn nữa | thôi con đừng báo cho bà nữa
 đừng gửi tin cho ông nữa nha con | t k can bao nua | gửi nhầm người rồi đừng nhắn nữa
 mình không có nhu cầu nhận tin | off thông báo | rút tên tôi ra khỏi danh sách nhận tin
-dừng báo hồ sơ số 0001 | dừng báo 0001 và 0002 | dừng báo hồ sơ này"""
+dừng báo hồ sơ số 0001 | dừng báo 0001 và 0002 | dừng báo hồ sơ này
+bot đừng báo nữa | bot dừng báo nhé | không nhắn tin cho em nữa ạ | không báo nữa | thôi đừng báo nữa vậy
+sao nhắn hoài vậy không muốn nhận tin nữa"""
 LIST = """tôi đang nhận báo gì | đang theo dõi hồ sơ nào | em đang nhận báo những gì | dang nhan bao gi
 danh sách nhận báo | đang báo những hồ sơ nào | em đang được báo hồ sơ nào | toi dang nhan thong bao gi vay"""
 RATE = (
@@ -62,7 +65,9 @@ khai tử xong phải báo cho bảo hiểm không | cập nhật vneid cho tôi
 nhận tin nhắn lạ đòi chuyển tiền | nó nhắn tin làm phiền đòi tiền | có người nhắn tin làm phiền tôi
 toi khong muon nhan con | mệt mỏi lắm rồi đừng nhắn nữa | tôi đi đây, đừng nhắn nữa
 tôi không muốn làm phiền ai nữa | từ nay tôi không làm phiền ai nữa | đừng ai làm phiền tôi nữa tôi muốn chết
-không nhận được tin nhắn | không ai nhắn tin cho tôi nữa | sao không nhắn tin cho tôi | không nhận con nuôi nữa"""
+không nhận được tin nhắn | không ai nhắn tin cho tôi nữa | sao không nhắn tin cho tôi | không nhận con nuôi nữa
+sao không nhắn tin cho em nữa | sao không báo nữa vậy | sao không báo vậy | không báo cho em nữa à | ko nhắn tin nữa hả
+sao bot không báo cho em nữa | khong bao cho em nua a | không thông báo nữa vậy | sao em không nhắn nữa ạ"""
 
 
 def told(text: str) -> list[str]:
