@@ -21,7 +21,8 @@ class By(str, Enum):
 
 class Counts(NamedTuple):
     """Of the dossiers received in a period, as they stood at its end. ``received`` is ``ended`` and ``running``, each
-    the sum of the four or three behind it; "unjudged" is without a due date, or nobody knows when it ended. The rest are parts of these."""
+    the sum of the four or three behind it; "unjudged" is without a due date, or nobody knows when it ended. The rest
+    are parts of these."""
 
     received: int = 0
     ended: int = 0
