@@ -52,7 +52,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due_expected: bool = False
     late_after: dt.datetime | None = None
     clock_stopped_at: dt.datetime | None = None
-    kept_from: dict[str, str] = {}
+    kept_from: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         times = (self.submitted_at, self.accepted_at, self.due_at, self.finished_at, self.returned_at, self.updated_at)

@@ -91,20 +91,21 @@ def completed(newer: Version, older: Callable[[], Version | None]) -> Dossier:
     was promised. Each is kept from the newest row that told it, in whichever order they come. ``older`` is asked only
     where something is left out."""
     dossier = newer.dossier
-    left_out = [name for name in _STAYS if name in dossier.kept_from or not getattr(dossier, name)]
+    kept_before = dict(dossier.kept_from)
+    left_out = [name for name in _STAYS if name in kept_before or not getattr(dossier, name)]
     known = older() if left_out else None
     if known is None:
         return dossier
     kept = {name: max(_told(newer, name), _told(known, name), key=lambda it: it[0]) for name in left_out}
     changes = {name: value for name, (_, value) in kept.items() if value}
-    return replace(dossier, **changes, kept_from={name: kept[name][0] for name in changes})
+    return replace(dossier, **changes, kept_from=tuple((name, kept[name][0]) for name in changes))
 
 
 def _told(version: Version, name: str) -> tuple[str, Any]:
     """By which row, and what."""
     dossier, key = version
     value = getattr(dossier, name)
-    return dossier.kept_from.get(name, key) if value else "", value
+    return dict(dossier.kept_from).get(name, key) if value else "", value
 
 
 def _kind(before: Status | None, status: Status, after: Status | None) -> EventKind:
