@@ -22,6 +22,7 @@ from bot.dossiers.texts import local_day
 from bot.dossiers.waits import WAITING, waits
 
 MOST_SUPPLEMENTS = 1
+_ENDED = frozenset(status for status in Status if status.has_ended)
 Changes = Sequence[tuple[dt.datetime, Status]]
 
 
@@ -140,7 +141,7 @@ def _stop(dossier: Dossier, known: Changes, late_after: dt.datetime | None) -> _
         return _Stop(None, True)
     if status.has_ended and dossier.finished_at:
         return _Stop(dossier.finished_at, True)
-    since, is_seen = _since(known, [s for s in Status if s.has_ended] if status.has_ended else WAITING)
+    since, is_seen = _since(known, _ENDED if status.has_ended else WAITING)
     at = min(filter(None, (since, dossier.returned_at if status.has_ended else None)))
     if is_seen or late_after is None or at <= late_after:
         return _Stop(at, True)

@@ -47,10 +47,17 @@ class Moment(NamedTuple):
 
 
 class Version(NamedTuple):
-    """What a row told. ``key`` sorts the rows of a dossier as they happened."""
+    """What a row told, and when. ``digest`` decides between two rows of one moment."""
 
     dossier: Dossier
-    key: str
+    moment: Moment
+    digest: str
+
+    @property
+    def key(self) -> str:
+        """It sorts the rows of a dossier as they happened."""
+        when = self.moment
+        return f"{when.at.isoformat()} {when.exported_at.isoformat()} {when.rank} {when.status:02d} {self.digest}"
 
 
 class Event(NamedTuple):
@@ -103,9 +110,8 @@ def completed(newer: Version, older: Callable[[], Version | None]) -> Dossier:
 
 def _told(version: Version, name: str) -> tuple[str, Any]:
     """By which row, and what."""
-    dossier, key = version
-    value = getattr(dossier, name)
-    return dict(dossier.kept_from).get(name, key) if value else "", value
+    value = getattr(version.dossier, name)
+    return dict(version.dossier.kept_from).get(name, version.key) if value else "", value
 
 
 def _kind(before: Status | None, status: Status, after: Status | None) -> EventKind:

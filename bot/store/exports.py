@@ -74,10 +74,6 @@ class _Current(NamedTuple):
     digest: str
     token: str
 
-    @property
-    def key(self) -> str:
-        return _key(self.moment, self.digest)
-
 
 class _Comparison:
     """One batch beside what the database knows."""
@@ -118,7 +114,7 @@ class _Comparison:
         when = moment(dossier.status, dossier.updated_at, self._exported_at)
         if known and (known.moment, known.digest) > (when, digest):
             self._late.append(dossier)
-            self._complete(known, Version(dossier, _key(when, digest)))
+            self._complete(known, Version(dossier, when, digest))
             return "older"
         event = judge([known.moment] if known else [], when)
         self._events += [(dossier.code, event)] if event else []
@@ -144,11 +140,10 @@ class _Comparison:
     def _version(self, known: _Current | None) -> Version | None:
         """None also where no key reads it."""
         dossier = read_record(self._keys, known.token) if known else None
-        return Version(dossier, known.key) if known and dossier else None
+        return Version(dossier, known.moment, known.digest) if known and dossier else None
 
     def _replace(self, told: Dossier, when: Moment, digest: str) -> None:
-        row_told = Version(told, _key(when, digest))
-        dossier = completed(row_told, lambda: self._version(self._current.get(told.code)))
+        dossier = completed(Version(told, when, digest), lambda: self._version(self._current.get(told.code)))
         values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
         self._rows[dossier.code] = values
         self._taken[dossier.code] = dossier
@@ -215,7 +210,3 @@ class _Comparison:
     def taken(self) -> Taken:
         unexplained = sum(event.kind is EventKind.UNEXPLAINED for _, event in self._events)
         return Taken(**self._counts, unexplained=unexplained)
-
-
-def _key(when: Moment, digest: str) -> str:
-    return f"{when.at.isoformat()} {when.exported_at.isoformat()} {when.rank} {digest}"
