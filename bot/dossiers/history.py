@@ -57,7 +57,8 @@ class Version(NamedTuple):
     def key(self) -> str:
         """It sorts the rows of a dossier as they happened."""
         when = self.moment
-        return f"{when.at.isoformat()} {when.exported_at.isoformat()} {when.rank} {when.status:02d} {self.digest}"
+        at, exported_at = (time.astimezone(dt.timezone.utc).isoformat() for time in (when.at, when.exported_at))
+        return f"{at} {exported_at} {when.rank} {when.status:02d} {self.digest}"
 
 
 class Event(NamedTuple):
@@ -105,7 +106,9 @@ def completed(newer: Version, older: Callable[[], Version | None]) -> Dossier:
         return dossier
     kept = {name: max(_told(newer, name), _told(known, name), key=lambda it: it[0]) for name in left_out}
     changes = {name: value for name, (_, value) in kept.items() if value}
-    return replace(dossier, **changes, kept_from=tuple((name, kept[name][0]) for name in changes))
+    return (
+        replace(dossier, **changes, kept_from=tuple((name, kept[name][0]) for name in changes)) if changes else dossier
+    )
 
 
 def _told(version: Version, name: str) -> tuple[str, Any]:

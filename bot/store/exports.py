@@ -144,7 +144,7 @@ class _Comparison:
 
     def _replace(self, told: Dossier, when: Moment, digest: str) -> None:
         dossier = completed(Version(told, when, digest), lambda: self._version(self._current.get(told.code)))
-        values = {**row(self._keys, dossier), "digest": digest, "seen_at": when.exported_at}
+        values = {**row(self._keys, dossier), "digest": digest}
         self._rows[dossier.code] = values
         self._taken[dossier.code] = dossier
         self._current[dossier.code] = _Current(when, digest, values["record_enc"])
@@ -183,8 +183,11 @@ class _Comparison:
         """Deleted and inserted: the same on both databases, and many rows go in at once."""
         replaced = [code for code in self._rows if code in self._stored]
         self._connection.execute(_DROP, {"codes": replaced})
-        insert_many(self._connection, dossiers, [{**row, **dues[code]._asdict()} for code, row in self._rows.items()])
+        insert_many(self._connection, dossiers, [self._whole(code, dues) for code in self._rows])
         wake(self._connection, map(self._subject, replaced))
+
+    def _whole(self, code: str, dues: Dues) -> dict[str, Any]:
+        return {**self._rows[code], "seen_at": self._current[code].moment.exported_at, **dues[code]._asdict()}
 
     def _write_facts(self) -> Dues:
         """Of what was written, and of what an older row told something new: that may be for how long it waited."""

@@ -132,6 +132,13 @@ def test_an_export_without_news_is_seen(engine: Engine, keys: Keys) -> None:
     assert state(engine, keys)[CODE][3] == FIRST_EXPORT + HOUR
 
 
+def test_a_row_seen_again_beside_an_older_one_that_completes_it(engine: Engine, keys: Keys) -> None:
+    import_rows(engine, keys, seen(5, 2, **BARE))
+    import_rows(engine, keys, seen(4, 1), seen(5, 2, **BARE), exported_at=FIRST_EXPORT + HOUR)
+    assert state(engine, keys)[CODE][3] == FIRST_EXPORT + HOUR
+    assert codes_of_phone(engine, keys, "0900000012") == [CODE]
+
+
 def test_a_dry_run_counts_and_changes_nothing(engine: Engine, keys: Keys) -> None:
     import_rows(engine, keys, seen(9, 1))
     before = state(engine, keys)
@@ -177,11 +184,13 @@ def test_after_a_rotation_the_next_import_writes_everything_with_the_new_key(eng
 
 
 OBSERVED = st.builds(
-    lambda status, hour, number, reason: seen(status, hour, code=f"H37.99.99-261118-000{number}", reason=reason),
+    lambda status, hour, number, **told: seen(status, hour, code=f"H37.99.99-261118-000{number}", **told),
     st.integers(1, 10),
     st.integers(0, 3),
     st.integers(1, 2),
-    st.sampled_from([None, "chờ", "xác minh"]),
+    reason=st.sampled_from([None, "chờ", "xác minh"]),
+    phone=st.sampled_from(["", "0900000012", "0900000034"]),
+    due_at=st.sampled_from([None, at("2026-11-26 17:00"), at("2026-12-03 17:00")]),
 )
 EXPORTS = st.lists(st.tuples(st.lists(OBSERVED, max_size=5), st.integers(0, 3)), min_size=1, max_size=5)
 
