@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.dossiers.export.cells import Cell, MonthFirst, Unreadable, text_of
 from bot.dossiers.export.heads import Head
 from bot.dossiers.export.mapping import word_of
-from bot.dossiers.export.times import closing, time_of
+from bot.dossiers.export.times import Time, closing, time_of
 
 Value = TypeVar("Value")
 
@@ -40,16 +40,19 @@ class Fields:
         """A word that the mapping does not know tells nothing, and is no reason to leave the dossier out."""
         return words.get(word_of(self.read(field, text_of))) if field in self._cells else None
 
+    def time(self, field: str) -> Time | None:
+        return self.read(field, time_of) if field in self._cells else None
+
     def past(self, field: str) -> dt.datetime | None:
         """When something happened."""
-        time = self.read(field, time_of)
+        time = self.time(field)
         if time:
             self.check_past(field, time.at)
         return time.at if time else None
 
     def due(self, field: str) -> dt.datetime | None:
         """Until when something is to happen."""
-        time = self.read(field, time_of)
+        time = self.time(field)
         return closing(time) if time else None
 
     def check_past(self, field: str, at: dt.datetime, what: str = "in the future") -> None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from bot.dossiers.calendar import LOCAL
 from bot.dossiers.export.cells import Unreadable
 from bot.dossiers.export.fields import Fields
-from bot.dossiers.export.times import time_of
 from bot.dossiers.status import Status
+from bot.dossiers.texts import local_day
 
 _DAY = re.compile(r"-(?:20)?(\d{2})(\d{2})(\d{2})-\d+$")
 
@@ -36,7 +36,7 @@ def times_of(fields: Fields, code: str, status: Status, exported_at: dt.datetime
     # Of what is still worked on, such a time can only be planned, or of a step.
     ended = ("finished_at", "returned_at") if status.has_ended else ()
     finished, returned = [fields.past(field) for field in ended] or (None, None)
-    supply_by = fields.read("supply_by", time_of)
+    supply_by = fields.time("supply_by")
     updated = fields.past("updated_at") or exported_at
     if updated is None:
         raise fields.fault("updated_at", "empty")
@@ -46,7 +46,7 @@ def times_of(fields: Fields, code: str, status: Status, exported_at: dt.datetime
         due_at=fields.due("due_at"),
         finished_at=finished,
         returned_at=returned,
-        supply_by=supply_by.at.astimezone(LOCAL).date() if supply_by else None,
+        supply_by=local_day(supply_by.at) if supply_by else None,
         new_due_at=fields.due("new_due_at"),
         updated_at=updated,
     )
@@ -73,7 +73,7 @@ def _day_of(code: str) -> dt.datetime | None:
 
 
 def _check_order(times: RowTimes) -> None:
-    day = (times.accepted_at or times.submitted_at).astimezone(LOCAL).date()
+    accepted = times.accepted_at or times.submitted_at
     for time, what in ((times.due_at, "was due"), (times.finished_at or times.returned_at, "ended")):
-        if time and time.astimezone(LOCAL).date() < day:
+        if time and time < accepted and local_day(time) < local_day(accepted):
             raise Unreadable(f"it {what} before it was accepted")
