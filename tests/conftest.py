@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,12 +73,22 @@ def postgres_engine(postgres_server: Postgres) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file to copy: all migrations for each test would take the longer part of many."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database of today's shape, on each of the two databases."""
     if request.param == "sqlite":
-        engine = open_engine(f"sqlite:///{tmp_path / 'motcua.db'}")
-        migrate(engine)
+        copy = shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "motcua.db")
+        engine = open_engine(f"sqlite:///{copy}")
         yield engine
         engine.dispose()
         return
