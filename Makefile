@@ -22,10 +22,10 @@ chat: setup ## The same conversation in this terminal
 train: setup ## Train the model, if its inputs changed
 	@$(BIN)/motcua train
 
-test: setup ## Run all tests
+test: setup ## Run all tests, a file on each core
 	@scripts/setup-tests
 	@$(BIN)/motcua train
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 eval: setup ## Judge what is understood, beside stock Rasa and BM25; the page goes to docs/eval.md
 	@$(BIN)/motcua train
