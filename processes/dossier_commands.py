@@ -19,7 +19,7 @@ MONTH = click.DateTime(["%Y-%m"])
 @click.option("--from", "first", type=MONTH, help="First month of receipt, such as 2026-01. Without it: January.")
 @click.option("--to", "last", type=MONTH, help="Last month of receipt. Without it: this month.")
 @click.option("--by", default="", help="A further table that crosses some of unit,procedure,month,channel.")
-@click.option("--public", is_flag=True, help="To be published: groups of fewer than 5 dossiers are merged into one.")
+@click.option("--public", is_flag=True, help="To be published: the whole and one --by, groups under 5 merged.")
 @explained
 def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str, public: bool) -> None:
     """Write the figures of a period as CSV or XLSX: received, early, on time, late, running, online."""
@@ -37,6 +37,8 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     names = {procedure.id: procedure.short_name for procedure in known_procedures(engine)}
     count = write_report(engine, file, period, dimensions(by), names, public)
     click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
+    if public:
+        click.echo("Publish each month once, by one dimension: two reports of one month tell of small groups.")
     if missing := without_facts(engine):
         click.echo(
             f"{missing} dossiers were stored before there were figures: `motcua dossiers recount` counts them in."

@@ -42,15 +42,20 @@ def report(
     engine: Engine, path: Path, period: Period, by: Sequence[By], procedures: Mapping[str, str], public: bool = False
 ) -> int:
     """Write the file; how many dossiers it counts. ``by``: a further table with these dimensions crossed.
-    ``procedures``: short names by id. ``public``: without groups that show a person. Raises FileRefused."""
+    ``procedures``: short names by id. ``public``: the whole and at most one dimension, without groups that show a
+    person. Raises FileRefused."""
     if path.suffix not in (".csv", ".xlsx"):
         raise FileRefused(f"{path.name}: a report is a .csv or .xlsx file")
+    if public and len(by) > 1:
+        raise FileRefused(
+            "--public takes one dimension, such as --by unit: crossed, a small group is told by subtraction"
+        )
     found = _alone(engine, period)
     if tuple(by) not in found:
         found[tuple(by)] = count_by(engine, by, period)
     whole = found[()][0].counts.received
     if public:
-        found = _without_small_groups(found)
+        found = _published(found, tuple(by))
     names = (NAME_WIDTH,) * (1 + len(By))
     pages = [Page(_title(them), heads(), list(_lines(them, rows, procedures)), names) for them, rows in found.items()]
     words = texts("report")
@@ -60,10 +65,10 @@ def report(
     return whole
 
 
-def _without_small_groups(found: dict[tuple[By, ...], list[Row]]) -> dict[tuple[By, ...], list[Row]]:
+def _published(found: dict[tuple[By, ...], list[Row]], by: tuple[By, ...]) -> dict[tuple[By, ...], list[Row]]:
+    """The whole and one dimension: a figure of 1 in two tables is one person, told by both."""
     try:
-        without_small_groups(found[()])
-        return {them: without_small_groups(rows) if them else rows for them, rows in found.items()}
+        return {them: without_small_groups(found[them]) for them in dict.fromkeys([(), by])}
     except ValueError as error:
         raise FileRefused(f"nothing was written: {error}") from error
 

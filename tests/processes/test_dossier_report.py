@@ -113,10 +113,24 @@ def test_an_officer_sees_every_group_and_the_public_none_that_shows_a_person(
     rows, meanings = read(tmp_path / "r.csv")
     assert by_unit(rows) == {"UBND xã A": "6", "UBND xã B": "6", "UBND xã C": "1"}
     assert "Dùng nội bộ" in meanings[""]
-    assert run(*november, "--public").exit_code == 0
+    assert run(*november, "--public", "--by", "unit").exit_code == 0
     rows, meanings = read(tmp_path / "r.csv")
+    assert {row["Phân tổ"] for row in rows} == {"Toàn bộ", "Đơn vị"}
     assert sorted(by_unit(rows).values()) == ["6", "7"] and "(gộp các nhóm dưới 5 hồ sơ)" in by_unit(rows)
     assert "gộp chung" in meanings[""]
+
+
+def test_no_table_beside_its_sums_is_published(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    """A has 82: less its 50 and its 30 of two months, and the merged row, two of another month would be told."""
+    for first, month, count in ((0, 9, 50), (100, 10, 30), (200, 11, 2)):
+        times = dict.fromkeys(("submitted_at", "accepted_at"), at(f"2026-{month:02}-02 09:00"))
+        store_dossiers(database, keys, many(count, first, **times))
+    store_dossiers(database, keys, many(3, 300, agency="UBND xã B"))
+    whole_year = ("report", "r.csv", "--from", "2026-01", "--to", "2026-11", "--public")
+    result = run(*whole_year, "--by", "unit,month")
+    assert result.exit_code == 1 and "--by unit" in result.output and not (tmp_path / "r.csv").exists()
+    assert "Publish each month once" in run(*whole_year).output
+    assert [row["Phân tổ"] for row in read(tmp_path / "r.csv")[0]] == ["Toàn bộ"]
 
 
 def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, database: Engine, keys: Keys) -> None:
