@@ -47,9 +47,7 @@ def report(
     if path.suffix not in (".csv", ".xlsx"):
         raise FileRefused(f"{path.name}: a report is a .csv or .xlsx file")
     if public and len(by) > 1:
-        raise FileRefused(
-            "--public takes one dimension, such as --by unit: crossed, a small group is told by subtraction"
-        )
+        raise FileRefused("--public takes one dimension, such as --by unit: a crossed table tells of small groups")
     found = _alone(engine, period)
     if tuple(by) not in found:
         found[tuple(by)] = count_by(engine, by, period)
