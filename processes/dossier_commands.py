@@ -48,22 +48,16 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
 @click.command()
 @explained
 def overdue() -> None:
-    """List dossiers that are late: code, due date, department, procedure, masked name."""
-    from bot.dossiers.calendar import LOCAL
-    from bot.dossiers.texts import mask_name
+    """List dossiers that are late: code, due date, when an export last had it, department, procedure, masked name."""
     from bot.settings import read_settings
     from bot.store.facts import overdue as late_ones
     from bot.store.journal import note_listed
     from bot.store.secrets import load_keys
+    from processes.service_lists import tell_late
 
     engine, keys, now = migrated_engine(), load_keys(read_settings()), utc_now()
     note_listed(engine, keys, "overdue", now)
-    late = list(late_ones(engine, keys, now))
-    for dossier in late:
-        due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
-        words = (dossier.code, due, dossier.handler, dossier.procedure_name, mask_name(dossier.applicant_name))
-        click.echo("  ".join(words))
-    click.echo(f"{len(late)} dossiers are late. ~ is counted from the time limit: no due date was given.")
+    tell_late(list(late_ones(engine, keys, now)), click.echo)
 
 
 @click.command()
@@ -73,6 +67,7 @@ def overdue() -> None:
 def apology(code: str, out: Path | None) -> None:
     """Draft Mẫu 04 for a late dossier as DOCX; reason and new date are left for the officer."""
     from bot.conversations.unit import load_unit
+    from bot.dossiers.calendar import LOCAL
     from bot.remote.source import open_source
     from bot.settings import read_settings
     from bot.store.journal import note_missed, note_opened
@@ -86,8 +81,13 @@ def apology(code: str, out: Path | None) -> None:
     def note(looked_up: str, found: bool) -> None:
         (note_opened if found else note_missed)(engine, keys, looked_up, now)
 
-    path = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
-    click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")
+    draft = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
+    click.echo(
+        f"{draft.path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name."
+    )
+    if draft.stale_since:
+        since = f"{draft.stale_since.astimezone(LOCAL):%H:%M %d/%m/%Y}"
+        click.echo(f"Nothing newer than {since} is known of this dossier: look first whether it is still late.")
 
 
 @click.command()

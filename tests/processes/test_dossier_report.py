@@ -20,6 +20,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading, writing
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_facts, journal
 from processes.cli import main
@@ -219,6 +220,23 @@ def test_the_apology_is_a_file_for_its_owner(tmp_path: Path, database: Engine, k
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert late.applicant_name in "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     assert run("apology", late.code, "--out", "other.docx").exit_code == 0 and (tmp_path / "other.docx").exists()
+
+
+def test_a_file_that_others_could_read_is_its_owners_afterwards(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(1, due_at=at("2026-11-18 17:00")))
+    path = tmp_path / "old.docx"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    result = run("apology", "H37.99.99-261118-0000", "--out", path)
+    assert result.exit_code == 0 and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "known of this dossier" not in result.output
+
+
+def test_how_old_the_news_of_a_late_dossier_is_is_said(database: Engine, keys: Keys) -> None:
+    take(database, keys, many(1, due_at=at("2026-11-18 17:00")), "thu", at("2026-11-20 18:00"))
+    assert "H37.99.99-261118-0000  18/11/2026  seen 20/11/2026 18:00  " in run("overdue").output
+    result = run("apology", "H37.99.99-261118-0000")
+    assert result.exit_code == 0 and "Nothing newer than 18:00 20/11/2026 is known" in result.output
 
 
 def test_a_code_with_slashes_is_a_file_all_the_same(tmp_path: Path, database: Engine, keys: Keys) -> None:

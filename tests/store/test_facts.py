@@ -146,7 +146,7 @@ def test_the_late_ones_are_listed_as_the_answers_say(engine: Engine, keys: Keys)
     load_demo(engine, keys, NOW)
     late = [as_stored(it) for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.status.clock_runs]
     assert late
-    listed = list(overdue(engine, keys, NOW))
+    listed = [it.dossier for it in overdue(engine, keys, NOW)]
     assert listed == sorted(late, key=lambda it: (it.due_at, it.code))
 
 
@@ -165,7 +165,7 @@ def test_what_waited_is_not_late_before_the_waiting_is_made_up_for(engine: Engin
     for now, late in (("2026-11-23 09:00", False), ("2026-11-26 09:00", True)):
         told = SqlDossiers(engine, keys).find(CODE, at(now))
         assert told and told.dossier.due_at == promised and told.dossier.is_overdue(at(now)) is late
-        assert [it.code for it in overdue(engine, keys, at(now))] == [CODE] * late
+        assert [(it.dossier.code, it.seen_at) for it in overdue(engine, keys, at(now))] == [(CODE, EXPORTED)] * late
 
 
 CHANNELS = st.sampled_from([None, *Channel])
