@@ -74,7 +74,7 @@ def train(force: bool) -> None:
 @main.command()
 @explained
 def reload() -> None:
-    """Train if inputs changed, and let new workers take over, with the model and files of now. Nobody waits meanwhile."""
+    """Train if inputs changed, and let workers with the present model and figures take over. Nobody waits meanwhile."""
     from bot.conversations.figures import load_figures
     from bot.settings import read_settings
     from processes.start import ensure_model

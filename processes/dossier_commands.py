@@ -26,7 +26,7 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     from bot.dossiers.calendar import LOCAL
     from bot.store.statistics import without_facts
     from processes.dossier_import import known_procedures
-    from processes.dossier_report import dimensions, months
+    from processes.dossier_report import dimensions, months, uncertain_years
     from processes.dossier_report import report as write_report
 
     now = utc_now()
@@ -39,6 +39,10 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
     if public:
         click.echo("Publish each month once, by one dimension: two reports of one month tell of small groups.")
+    if years := uncertain_years(period):
+        click.echo(
+            f"Days off of {years} are not entered, or not final: due dates counted there may be some days early."
+        )
     if missing := without_facts(engine):
         click.echo(
             f"{missing} dossiers were stored before there were figures: `motcua dossiers recount` counts them in."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bot.dossiers.calendar import LOCAL
+from bot.dossiers.calendar import LOCAL, default_calendar
 from bot.dossiers.statistics import SMALLEST_GROUP, By, Counts, Row, by_one, rates, total, without_small_groups
 from bot.store.statistics import Period, count_by
 from bot.texts import texts
@@ -27,6 +27,12 @@ def months(first: dt.date, last: dt.date, now: dt.datetime) -> Period:
     following = (last.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
     end = dt.datetime.combine(following, dt.time(), LOCAL).astimezone(dt.timezone.utc)
     return Period(first.year * 100 + first.month, last.year * 100 + last.month, min(end, now))
+
+
+def uncertain_years(period: Period) -> str:
+    """Years of the period whose days off are not entered, or not final: "2025, 2027"."""
+    years = range(period.first // 100, period.last // 100 + 1)
+    return ", ".join(str(year) for year in years if not default_calendar().is_final(year))
 
 
 def dimensions(names: str) -> tuple[By, ...]:
@@ -114,8 +120,10 @@ def meanings(period: Period, public: bool) -> list[tuple[str, str]]:
         "last": _month(str(period.last)),
         "end": f"{period.end.astimezone(LOCAL):%H:%M %d/%m/%Y}",
         "smallest": SMALLEST_GROUP,
+        "years": uncertain_years(period),
     }
-    notes = (*words["notes"], words["public" if public else "internal"])
+    days_off = [words["days_off"]] if values["years"] else []
+    notes = (*words["notes"], *days_off, words["public" if public else "internal"])
     return [*found, *(("", note.format(**values)) for note in notes)]
 
 

@@ -143,6 +143,16 @@ def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, datab
     assert result.exit_code == 1 and "persons" in result.output and not (tmp_path / "r.csv").exists()
 
 
+def test_years_whose_days_off_are_not_known_are_named(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(6))
+    whole = run("report", "r.csv", "--from", "2025-01", "--to", "2026-11").output
+    explained = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "Days off of 2025 are not entered" in whole and "lịch nghỉ chính thức năm 2025:" in explained
+    known = run("report", "r.csv", "--from", "2026-01", "--to", "2026-11").output
+    explained = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "Days off" not in known and "lịch nghỉ" not in explained
+
+
 @pytest.mark.parametrize(
     ("words", "cause"),
     [
