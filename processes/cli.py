@@ -74,12 +74,15 @@ def train(force: bool) -> None:
 @main.command()
 @explained
 def reload() -> None:
-    """Train if inputs changed, and let the running workers take the new model over. Nobody waits meanwhile."""
+    """Train if inputs changed, and let workers with the present model and figures take over. Nobody waits meanwhile."""
+    from bot.conversations.figures import load_figures
     from bot.settings import read_settings
     from processes.start import ensure_model
     from processes.supervisor import take_over_model
 
     settings = read_settings()
+    # Workers read them when they are first asked: too late to say that the file is faulty.
+    load_figures(settings.figures)
     ensure_model(settings.models_path, click.echo)
     take_over_model(settings)
     click.echo("The workers take the model over; the old ones serve until the new ones are ready.")

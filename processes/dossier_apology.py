@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.dossiers.apology import NotLate, draft_apology
 from bot.dossiers.export.rows import dossier_code
@@ -19,8 +20,17 @@ Note = Callable[[str, bool], None]
 _UNSAFE = re.compile(r"[^0-9A-Za-z.-]+")
 
 
-def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime, note: Note) -> Path:
-    """Where it was written. Raises FileRefused with the cause."""
+class Draft(NamedTuple):
+    """``stale_since``: the dossier is known as it was then, see ``Found``."""
+
+    path: Path
+    stale_since: dt.datetime | None
+
+
+def write_apology(
+    source: DossierSource, typed: str, out: Path | None, unit: str, now: dt.datetime, note: Note
+) -> Draft:
+    """Raises FileRefused with the cause."""
     code = dossier_code(typed.strip())
     if code is None:
         raise FileRefused(f"{typed} is no code of a dossier, such as H37.99.99-261118-0001")
@@ -37,5 +47,7 @@ def write_apology(source: DossierSource, typed: str, out: Path | None, unit: str
         raise FileRefused(f"{code} is not late, so nothing was written") from error
     path = out or Path(f"xin-loi-{_UNSAFE.sub('-', code)}.docx")
     with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as stream:
+        # A file that was there has the mode it had.
+        os.fchmod(stream.fileno(), 0o600)
         stream.write(draft)
-    return path
+    return Draft(path, found.stale_since)

@@ -19,14 +19,14 @@ MONTH = click.DateTime(["%Y-%m"])
 @click.option("--from", "first", type=MONTH, help="First month of receipt, such as 2026-01. Without it: January.")
 @click.option("--to", "last", type=MONTH, help="Last month of receipt. Without it: this month.")
 @click.option("--by", default="", help="A further table that crosses some of unit,procedure,month,channel.")
-@click.option("--public", is_flag=True, help="To be published: groups of fewer than 5 dossiers are merged into one.")
+@click.option("--public", is_flag=True, help="To be published: the whole and one --by, groups under 5 merged.")
 @explained
 def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: str, public: bool) -> None:
     """Write the figures of a period as CSV or XLSX: received, early, on time, late, running, online."""
     from bot.dossiers.calendar import LOCAL
     from bot.store.statistics import without_facts
     from processes.dossier_import import known_procedures
-    from processes.dossier_report import dimensions, months
+    from processes.dossier_report import dimensions, months, uncertain_years
     from processes.dossier_report import report as write_report
 
     now = utc_now()
@@ -37,6 +37,12 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
     names = {procedure.id: procedure.short_name for procedure in known_procedures(engine)}
     count = write_report(engine, file, period, dimensions(by), names, public)
     click.echo(f"{file}: {count} dossiers received from {period.first} to {period.last}.")
+    if public:
+        click.echo("Publish each month once, by one dimension: two reports of one month tell of small groups.")
+    if years := uncertain_years(period):
+        click.echo(
+            f"Days off of {years} are not entered, or not final: due dates counted there may be some days early."
+        )
     if missing := without_facts(engine):
         click.echo(
             f"{missing} dossiers were stored before there were figures: `motcua dossiers recount` counts them in."
@@ -46,22 +52,16 @@ def report(file: Path, first: dt.datetime | None, last: dt.datetime | None, by: 
 @click.command()
 @explained
 def overdue() -> None:
-    """List dossiers that are late: code, due date, department, procedure, masked name."""
-    from bot.dossiers.calendar import LOCAL
-    from bot.dossiers.texts import mask_name
+    """List dossiers that are late: code, due date, when an export last had it, department, procedure, masked name."""
     from bot.settings import read_settings
     from bot.store.facts import overdue as late_ones
     from bot.store.journal import note_listed
     from bot.store.secrets import load_keys
+    from processes.service_lists import tell_late
 
     engine, keys, now = migrated_engine(), load_keys(read_settings()), utc_now()
     note_listed(engine, keys, "overdue", now)
-    late = list(late_ones(engine, keys, now))
-    for dossier in late:
-        due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
-        words = (dossier.code, due, dossier.handler, dossier.procedure_name, mask_name(dossier.applicant_name))
-        click.echo("  ".join(words))
-    click.echo(f"{len(late)} dossiers are late. ~ is counted from the time limit: no due date was given.")
+    tell_late(list(late_ones(engine, keys, now)), click.echo)
 
 
 @click.command()
@@ -71,6 +71,7 @@ def overdue() -> None:
 def apology(code: str, out: Path | None) -> None:
     """Draft Mẫu 04 for a late dossier as DOCX; reason and new date are left for the officer."""
     from bot.conversations.unit import load_unit
+    from bot.dossiers.calendar import LOCAL
     from bot.remote.source import open_source
     from bot.settings import read_settings
     from bot.store.journal import note_missed, note_opened
@@ -84,8 +85,13 @@ def apology(code: str, out: Path | None) -> None:
     def note(looked_up: str, found: bool) -> None:
         (note_opened if found else note_missed)(engine, keys, looked_up, now)
 
-    path = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
-    click.echo(f"{path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name.")
+    draft = write_apology(open_source(settings, engine, keys), code, out, unit, now, note)
+    click.echo(
+        f"{draft.path}: fill in the reason and the new date, check it, then sign. It holds the applicant's name."
+    )
+    if draft.stale_since:
+        since = f"{draft.stale_since.astimezone(LOCAL):%H:%M %d/%m/%Y}"
+        click.echo(f"Nothing newer than {since} is known of this dossier: look first whether it is still late.")
 
 
 @click.command()

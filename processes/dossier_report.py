@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from bot.dossiers.calendar import LOCAL
+from bot.dossiers.calendar import LOCAL, default_calendar
 from bot.dossiers.statistics import SMALLEST_GROUP, By, Counts, Row, by_one, rates, total, without_small_groups
 from bot.store.statistics import Period, count_by
 from bot.texts import texts
@@ -29,6 +29,12 @@ def months(first: dt.date, last: dt.date, now: dt.datetime) -> Period:
     return Period(first.year * 100 + first.month, last.year * 100 + last.month, min(end, now))
 
 
+def uncertain_years(period: Period) -> str:
+    """Years of the period whose days off are not entered, or not final: "2025, 2027"."""
+    years = range(period.first // 100, period.last // 100 + 1)
+    return ", ".join(str(year) for year in years if not default_calendar().is_final(year))
+
+
 def dimensions(names: str) -> tuple[By, ...]:
     """As typed: "unit,month". Raises FileRefused."""
     try:
@@ -42,15 +48,18 @@ def report(
     engine: Engine, path: Path, period: Period, by: Sequence[By], procedures: Mapping[str, str], public: bool = False
 ) -> int:
     """Write the file; how many dossiers it counts. ``by``: a further table with these dimensions crossed.
-    ``procedures``: short names by id. ``public``: without groups that show a person. Raises FileRefused."""
+    ``procedures``: short names by id. ``public``: the whole and at most one dimension, without groups that show a
+    person. Raises FileRefused."""
     if path.suffix not in (".csv", ".xlsx"):
         raise FileRefused(f"{path.name}: a report is a .csv or .xlsx file")
+    if public and len(by) > 1:
+        raise FileRefused("--public takes one dimension, such as --by unit: a crossed table tells of small groups")
     found = _alone(engine, period)
     if tuple(by) not in found:
         found[tuple(by)] = count_by(engine, by, period)
     whole = found[()][0].counts.received
     if public:
-        found = _without_small_groups(found)
+        found = _published(found, tuple(by))
     names = (NAME_WIDTH,) * (1 + len(By))
     pages = [Page(_title(them), heads(), list(_lines(them, rows, procedures)), names) for them, rows in found.items()]
     words = texts("report")
@@ -60,10 +69,10 @@ def report(
     return whole
 
 
-def _without_small_groups(found: dict[tuple[By, ...], list[Row]]) -> dict[tuple[By, ...], list[Row]]:
+def _published(found: dict[tuple[By, ...], list[Row]], by: tuple[By, ...]) -> dict[tuple[By, ...], list[Row]]:
+    """The whole and one dimension: a figure of 1 in two tables is one person, told by both."""
     try:
-        without_small_groups(found[()])
-        return {them: without_small_groups(rows) if them else rows for them, rows in found.items()}
+        return {them: without_small_groups(found[them]) for them in dict.fromkeys([(), by])}
     except ValueError as error:
         raise FileRefused(f"nothing was written: {error}") from error
 
@@ -111,8 +120,10 @@ def meanings(period: Period, public: bool) -> list[tuple[str, str]]:
         "last": _month(str(period.last)),
         "end": f"{period.end.astimezone(LOCAL):%H:%M %d/%m/%Y}",
         "smallest": SMALLEST_GROUP,
+        "years": uncertain_years(period),
     }
-    notes = (*words["notes"], words["public" if public else "internal"])
+    days_off = [words["days_off"]] if values["years"] else []
+    notes = (*words["notes"], *days_off, words["public" if public else "internal"])
     return [*found, *(("", note.format(**values)) for note in notes)]
 
 

@@ -1,18 +1,19 @@
-"""Lists for the unit: ratings by month, and changes of dossiers that no rule explains."""
+"""Lists for the unit: ratings by month, late dossiers, and changes of dossiers that no rule explains."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any
 
 from sqlalchemy.engine import Engine
 from tqdm import tqdm
 
 from bot.dossiers.ratings import MOST_STARS, without_persons
-from bot.dossiers.texts import LOCAL
+from bot.dossiers.texts import LOCAL, mask_name
 from bot.store import ratings, unexplained
+from bot.store.facts import Late
 from bot.store.secrets import Keys
 from processes.files import FileRefused
 
@@ -33,6 +34,16 @@ def write_reasons(engine: Engine, keys: Keys, first: dt.datetime, last: dt.datet
     said = ratings.reasons(engine, keys, *_months(first, last))
     rows = ([r.unit, r.month, r.procedure, r.stars, without_persons(r.text)] for r in said)
     return _write(file, ["unit", "month", "procedure", "stars", "reason"], rows)
+
+
+def tell_late(late: Sequence[Late], say: Say) -> None:
+    """Names are masked. What no export has shown for long may be finished by now: so each says when one last did."""
+    for dossier, seen_at in late:
+        due = f"{dossier.due_at.astimezone(LOCAL):%d/%m/%Y}" + "~" * dossier.due_expected if dossier.due_at else ""
+        seen = f"seen {seen_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" if seen_at else "seen -"
+        name = mask_name(dossier.applicant_name)
+        say("  ".join((dossier.code, due, seen, dossier.handler, dossier.procedure_name, name)))
+    say(f"{len(late)} dossiers are late. ~ is counted from the time limit: no due date was given.")
 
 
 def tell_unexplained(engine: Engine, keys: Keys, say: Say) -> None:

@@ -71,12 +71,13 @@ def test_the_command_line_says_the_reason_without_a_traceback(command: list[str]
     assert "Traceback" not in ended.stderr
 
 
-def test_a_start_with_faulty_published_figures_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["run", "reload"])
+def test_a_start_with_faulty_published_figures_says_so(tmp_path: Path, word: str) -> None:
     path = tmp_path / "figures.yml"
     path.write_text("- {period: 2025, on_time: 3}", encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
     environment |= {"MOTCUA_FIGURES_FILE": str(path), "MOTCUA_VAR": str(tmp_path)}
-    command = [sys.executable, "-c", "from processes.cli import main; main()", "run"]
+    command = [sys.executable, "-c", "from processes.cli import main; main()", word]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1 and "figures.yml holds no published figures" in ended.stderr
     assert "Traceback" not in ended.stderr

@@ -55,6 +55,7 @@ def _values(dossier: Dossier, unit: str, now: dt.datetime) -> dict[str, object]:
         "running": running,
         "delay": words["running" if running else "finished"].format(agency=dossier.agency),
         "finished_day": _day(finished),
+        "to_collect": dossier.is_to_collect,
         "result_place": dossier.result_place.replace(words["in_chat"], words["in_letter"]),
     }
 

@@ -69,40 +69,54 @@ def due_at(
     if unit is TimeUnit.HOUR:
         return _later(accepted_at.astimezone(dt.timezone.utc) + dt.timedelta(hours=amount), since)
     last = _last_day(_counted_from(accepted_at, calendar), math.ceil(amount), unit, calendar)
-    by_calendar = unit in (TimeUnit.DAY, TimeUnit.MONTH)
-    return _closing(_moved(last, since, calendar, (lambda day: True) if by_calendar else calendar.is_working))
+    counts = (lambda day: True) if unit in (TimeUnit.DAY, TimeUnit.MONTH) else calendar.is_working
+    return _moved(last, _closing(calendar.next_working_day(last)), since, calendar, counts)
 
 
 def due_after(
-    accepted_at: dt.datetime | None, due: dt.datetime, spells: Iterable[Spell], calendar: Calendar
+    started_at: dt.datetime,
+    due: dt.datetime,
+    spells: Iterable[Spell],
+    calendar: Calendar,
+    unit: TimeUnit | None = None,
 ) -> dt.datetime:
-    """A due time that somebody else set, moved on by the working days that were lost in ``spells``."""
-    since = _since(accepted_at, spells) if accepted_at else list(spells)
-    before, after = (_moved(_local_day(due), them, calendar, calendar.is_working) for them in ((), since))
-    return due if after == before else _closing(after)
+    """A due time that somebody else set, moved on by the working days that were lost in ``spells``.
+
+    A day off that was promised counts as one of them: there, or for this source, offices work on it. What is due on
+    the day of its start may be promised by the hour (``unit`` is that of the time limit, where it is known): then a
+    short wait counts too.
+    """
+    since, day = _since(started_at, spells), _local_day(due)
+    by_hours = _later(due, since)
+    if unit is TimeUnit.HOUR:
+        return by_hours
+    by_days = _moved(day, due, since, calendar, lambda it: it == day or calendar.is_working(it))
+    return max(by_days, by_hours) if day == _local_day(started_at) else by_days
 
 
 def _since(accepted_at: dt.datetime, spells: Iterable[Spell]) -> list[Spell]:
     return [Spell(max(start, accepted_at), end) for start, end in spells if end > accepted_at]
 
 
-def _moved(day: dt.date, spells: Iterable[Spell], calendar: Calendar, counts: Callable[[dt.date], bool]) -> dt.date:
-    """The working day on which a period up to ``day`` ends, when each day that counts and is lost is made up for.
+def _moved(
+    day: dt.date, until: dt.datetime, spells: Iterable[Spell], calendar: Calendar, counts: Callable[[dt.date], bool]
+) -> dt.datetime:
+    """When a period up to ``day`` ends, where each day that counts and is lost is made up for; ``until`` if none is.
 
     A day is lost when 15:00 falls into a spell: what comes later counts for the next day, as with an acceptance. A day
     that two spells share is lost once.
     """
     lost: set[dt.date] = set()
     for start, end in sorted(spells):
-        last = calendar.next_working_day(day)
-        if start >= _closing(last):
+        if start >= until:
             break
-        day = last if start >= _closing(day) else day
+        day = calendar.next_working_day(day) if start >= _closing(day) else day
         days = {lost_day for lost_day in _days_lost(start, end) if counts(lost_day)} - lost
         lost |= days
         for _ in days:
             day = _next(day, counts)
-    return calendar.next_working_day(day)
+        until = _closing(calendar.next_working_day(day)) if days else until
+    return until
 
 
 def _days_lost(start: dt.datetime, end: dt.datetime) -> Iterator[dt.date]:

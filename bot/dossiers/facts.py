@@ -125,7 +125,8 @@ def _due(dossier: Dossier, spells: Sequence[Spell], term: Term | None) -> tuple[
     if dossier.due_at:
         if dossier.status is Status.SUBMITTED:
             return dossier.due_at, None
-        late = due_after(dossier.accepted_at, dossier.due_at, spells, calendar) if spells else dossier.due_at
+        started, unit = dossier.accepted_at or dossier.submitted_at, term.unit if term else None
+        late = due_after(started, dossier.due_at, spells, calendar, unit) if spells else dossier.due_at
         return dossier.due_at, late
     if term and dossier.accepted_at:
         counted = due_at(dossier.accepted_at, term.amount, term.unit, calendar, spells)

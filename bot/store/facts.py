@@ -47,6 +47,13 @@ class Counted(NamedTuple):
     unreadable: int
 
 
+class Late(NamedTuple):
+    """``seen_at``: when the last export that had it was made; None where no export brings it."""
+
+    dossier: Dossier
+    seen_at: dt.datetime | None
+
+
 def write_facts(
     connection: Connection, keys: Keys, those: Sequence[Dossier], rules: Rules, new: Collection[str] = ()
 ) -> Dues:
@@ -105,10 +112,10 @@ def recount(engine: Engine, keys: Keys, rules: Rules, tell: Callable[[int], None
         tell(len(batch))
 
 
-def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
+def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Late]:
     """Those that are late and not finished, the longest first; what waits for its applicant is left out."""
     query = (
-        select(dossiers.c.record_enc, *CLOCK)
+        select(dossiers.c.record_enc, dossiers.c.seen_at, *CLOCK)
         .where(CLOCK_RUNS, dossiers.c.late_after < now)
         .order_by(dossiers.c.late_after, dossiers.c.code)
     )
@@ -116,7 +123,7 @@ def overdue(engine: Engine, keys: Keys, now: dt.datetime) -> Iterator[Dossier]:
         rows = connection.execute(query).all()
     for row in rows:
         if dossier := read_record(keys, row.record_enc):
-            yield with_clock(dossier, clock_of(row))
+            yield Late(with_clock(dossier, clock_of(row)), row.seen_at)
 
 
 def read_record(keys: Keys, token: str) -> Dossier | None:

@@ -77,15 +77,22 @@ def _ended(end: dt.datetime) -> dict[str, Any]:
 
 
 def _running(end: dt.datetime) -> dict[str, Any]:
-    """What waits for the applicant is judged by when the waiting began, where that was before the end."""
+    """What waits for the applicant is judged by when the waiting began, where that was before the end.
+
+    Where nobody knows since when it has ended or waits (``facts``), nobody knows either whether it ran past what was
+    promised: up to then it was in time."""
     running = or_(F.ended_at.is_(None), F.ended_at > end)
     judged_at: Any = case((F.paused_at < end, F.paused_at), else_=end)
-    late = or_(judged_at > F.late_after, F.supplements > MOST_SUPPLEMENTS)
+    is_asked_again = F.supplements > MOST_SUPPLEMENTS
+    late = or_(judged_at > F.late_after, is_asked_again)
+    is_guessed = and_(F.paused_at.is_not(None), F.paused_at == F.late_after)
+    is_known = not_(or_(is_guessed, and_(F.ended_at.is_not(None), F.outcome.is_(None))))
+    judged = and_(F.late_after.is_not(None), or_(is_known, is_asked_again, F.late_after >= end))
     return {
         "running": running,
-        "running_on_time": and_(running, F.late_after.is_not(None), not_(late)),
-        "running_late": and_(running, F.late_after.is_not(None), late),
-        "running_unjudged": and_(running, F.late_after.is_(None)),
+        "running_on_time": and_(running, judged, not_(late)),
+        "running_late": and_(running, judged, late),
+        "running_unjudged": and_(running, not_(judged)),
     }
 
 

@@ -69,6 +69,20 @@ def test_what_was_finished_late_needs_no_new_date(told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "collects"),
+    [
+        ({"status": Status.COMPLETED}, True),
+        ({"status": Status.COMPLETED, "electronic": True}, False),
+        ({"status": Status.RETURNED}, False),
+    ],
+)
+def test_only_what_waits_at_a_counter_is_to_be_collected(changes: dict[str, Any], collects: bool) -> None:
+    text = draft(**changes, finished_at=at("2026-11-27 10:00"))
+    assert ("Kết quả có từ ngày 27/11/2026, Ông/Bà nhận tại Trung tâm" in text) is collects
+    assert ("Kết quả có từ ngày 27/11/2026." in text) is not collects and ("nhận tại" in text) is collects
+
+
+@pytest.mark.parametrize(
     ("due", "said"),
     [("2026-11-26 17:00", "kết quả: ngày 26/11/2026."), ("2026-11-26 10:30", "kết quả: 10:30 ngày 26/11/2026.")],
 )

@@ -164,6 +164,52 @@ def test_a_due_time_of_others_moves_only_where_a_day_was_lost_since_acceptance()
     assert due_after(accepted, printed, [days], CALENDAR) == at("2026-11-30 17:00")
 
 
+def after(started: str, printed: str, *spells: Spell, unit: TimeUnit | None = None) -> str:
+    return f"{due_after(at(started), at(printed), spells, CALENDAR, unit).astimezone(LOCAL):%a %d/%m/%Y %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-11-23 09:20", "2026-11-23 09:50", "Mon 23/11/2026 10:30"),
+        ("2026-11-23 09:20", "2026-11-23 15:30", "Wed 25/11/2026 17:00"),
+        ("2026-11-23 10:10", "2026-11-23 10:40", "Mon 23/11/2026 10:00"),
+    ],
+    ids=["some minutes", "past 15:00", "late already"],
+)
+def test_what_is_promised_within_the_day_moves_by_the_hours_that_it_waited(start: str, end: str, expected: str) -> None:
+    """Accepted at 9:00 and promised at 10:00; the 24th is a day off."""
+    assert after("2026-11-23 09:00", "2026-11-23 10:00", spell(start, end)) == expected
+
+
+def test_a_time_limit_in_hours_moves_by_hours_whenever_it_ends() -> None:
+    short, long = spell("2026-11-19 10:00", "2026-11-19 12:00"), spell("2026-11-19 10:00", "2026-11-19 16:00")
+    for waited, expected in ((short, "Fri 20/11/2026 11:00"), (long, "Fri 20/11/2026 15:00")):
+        assert after("2026-11-19 09:00", "2026-11-20 09:00", waited, unit=TimeUnit.HOUR) == expected
+        assert moved("2026-11-19 09:00", 24, TimeUnit.HOUR, waited) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-11-27 08:00", "2026-11-27 16:00", "Mon 30/11/2026 17:00"),
+        ("2026-11-27 08:00", "2026-11-27 14:00", "Sat 28/11/2026 11:30"),
+        ("2026-11-28 09:00", "2026-11-30 09:00", "Mon 30/11/2026 17:00"),
+        ("2026-11-27 08:00", "2026-11-30 09:00", "Tue 01/12/2026 17:00"),
+        ("2026-11-30 08:00", "2026-12-01 16:00", "Sat 28/11/2026 11:30"),
+    ],
+    ids=["Friday", "some hours", "that day", "both", "late already"],
+)
+def test_a_promised_day_off_is_one_on_which_this_office_works(start: str, end: str, expected: str) -> None:
+    assert after("2026-11-18 09:00", "2026-11-28 11:30", spell(start, end)) == expected
+
+
+def test_a_wait_that_begins_after_the_hour_that_was_promised_moves_nothing() -> None:
+    asked = spell("2026-11-26 14:00", "2026-11-27 16:00")
+    assert after("2026-11-18 09:00", "2026-11-26 11:30", asked) == "Thu 26/11/2026 11:30"
+    assert after("2026-11-18 09:00", "2026-11-26 17:00", asked) == "Mon 30/11/2026 17:00"
+
+
 def test_wrong_input_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         due_at(dt.datetime(2026, 11, 20), 3, TimeUnit.WORKING_DAY, CALENDAR)
@@ -228,6 +274,17 @@ def test_spells_never_bring_a_due_time_forward_and_their_order_does_not_matter(
     assert due >= due_at(accepted, amount, unit, CALENDAR)
     assert due == due_at(accepted, amount, unit, CALENDAR, [*reversed(spells), *spells])
     assert unit is TimeUnit.HOUR or CALENDAR.is_working(due.astimezone(LOCAL).date())
+
+
+@given(started=TIMES, left=LENGTHS, unit=st.sampled_from([None, *TimeUnit]), spells=SPELLS)
+def test_spells_never_bring_what_others_promised_forward_and_their_order_does_not_matter(
+    started: dt.datetime, left: dt.timedelta, unit: TimeUnit | None, spells: list[Spell]
+) -> None:
+    printed = started + left
+    found = due_after(started, printed, spells, CALENDAR, unit)
+    assert found >= printed
+    assert found == due_after(started, printed, [*reversed(spells), *spells], CALENDAR, unit)
+    assert found == printed or any(it.start < printed and it.end > started for it in spells)
 
 
 @given(accepted=TIMES, amount=st.integers(0, 40), unit=st.sampled_from(TimeUnit), start=TIMES, parts=st.lists(LENGTHS))

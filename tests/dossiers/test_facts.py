@@ -180,6 +180,25 @@ def test_an_outage_moves_the_due_time() -> None:
     assert judged(due_at=None, rules=FIVE_DAYS._replace(outages=(outage,))).due_at == at("2026-11-27 17:00")
 
 
+def test_outages_from_before_it_was_handed_in_move_nothing() -> None:
+    """Also where nobody knows when it was accepted."""
+    outages = tuple(Spell(at(f"2026-{day} 07:00"), at(f"2026-{day} 18:00")) for day in ("01-12", "03-10"))
+    fields = {"status": Status.COMPLETED, "accepted_at": None, "due_at": at("2026-11-20 17:00")}
+    found = judged(**fields, finished_at=at("2026-11-25 09:00"), rules=Rules(outages=outages))
+    assert (found.late_after, found.outcome) == (at("2026-11-20 17:00"), "late")
+
+
+def test_minutes_of_waiting_count_where_an_hour_was_promised() -> None:
+    """45 minutes of work: accepted at 9:00, promised at 10:00, payment awaited from 9:20 to 9:50, done at 10:15."""
+    steps = (("2026-11-18 09:00", 2), ("2026-11-18 09:20", 6), ("2026-11-18 09:50", 4))
+    fields = {"status": Status.COMPLETED, "accepted_at": at("2026-11-18 09:00"), "due_at": at("2026-11-18 10:00")}
+    found = judged(*steps, **fields, finished_at=at("2026-11-18 10:15"), rules=Rules())
+    assert (found.late_after, found.outcome) == (at("2026-11-18 10:30"), "on_time")
+    hours = Rules({"tach-ho": Term(24, TimeUnit.HOUR)})
+    fields["due_at"] = at("2026-11-19 09:00")
+    assert judged(*steps, **fields, finished_at=at("2026-11-19 09:15"), rules=hours).outcome == "on_time"
+
+
 def test_a_term_that_was_frozen_beats_todays() -> None:
     frozen = read_term("3 working_day")
     found = facts(dossier(due_at=None), (), FIVE_DAYS, frozen)

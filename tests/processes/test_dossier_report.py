@@ -20,6 +20,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading, writing
+from bot.store.exports import take
 from bot.store.secrets import Keys
 from bot.store.tables import dossier_facts, journal
 from processes.cli import main
@@ -113,10 +114,24 @@ def test_an_officer_sees_every_group_and_the_public_none_that_shows_a_person(
     rows, meanings = read(tmp_path / "r.csv")
     assert by_unit(rows) == {"UBND xã A": "6", "UBND xã B": "6", "UBND xã C": "1"}
     assert "Dùng nội bộ" in meanings[""]
-    assert run(*november, "--public").exit_code == 0
+    assert run(*november, "--public", "--by", "unit").exit_code == 0
     rows, meanings = read(tmp_path / "r.csv")
+    assert {row["Phân tổ"] for row in rows} == {"Toàn bộ", "Đơn vị"}
     assert sorted(by_unit(rows).values()) == ["6", "7"] and "(gộp các nhóm dưới 5 hồ sơ)" in by_unit(rows)
     assert "gộp chung" in meanings[""]
+
+
+def test_no_table_beside_its_sums_is_published(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    """A has 82: less its 50 and its 30 of two months, and the merged row, two of another month would be told."""
+    for first, month, count in ((0, 9, 50), (100, 10, 30), (200, 11, 2)):
+        times = dict.fromkeys(("submitted_at", "accepted_at"), at(f"2026-{month:02}-02 09:00"))
+        store_dossiers(database, keys, many(count, first, **times))
+    store_dossiers(database, keys, many(3, 300, agency="UBND xã B"))
+    whole_year = ("report", "r.csv", "--from", "2026-01", "--to", "2026-11", "--public")
+    result = run(*whole_year, "--by", "unit,month")
+    assert result.exit_code == 1 and "--by unit" in result.output and not (tmp_path / "r.csv").exists()
+    assert "Publish each month once" in run(*whole_year).output
+    assert [row["Phân tổ"] for row in read(tmp_path / "r.csv")[0]] == ["Toàn bộ"]
 
 
 def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, database: Engine, keys: Keys) -> None:
@@ -126,6 +141,16 @@ def test_a_report_of_few_dossiers_is_for_the_officer_alone(tmp_path: Path, datab
     (tmp_path / "r.csv").unlink()
     result = run(*november, "--public")
     assert result.exit_code == 1 and "persons" in result.output and not (tmp_path / "r.csv").exists()
+
+
+def test_years_whose_days_off_are_not_known_are_named(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(6))
+    whole = run("report", "r.csv", "--from", "2025-01", "--to", "2026-11").output
+    explained = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "Days off of 2025 are not entered" in whole and "lịch nghỉ chính thức năm 2025:" in explained
+    known = run("report", "r.csv", "--from", "2026-01", "--to", "2026-11").output
+    explained = (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+    assert "Days off" not in known and "lịch nghỉ" not in explained
 
 
 @pytest.mark.parametrize(
@@ -205,6 +230,23 @@ def test_the_apology_is_a_file_for_its_owner(tmp_path: Path, database: Engine, k
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert late.applicant_name in "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
     assert run("apology", late.code, "--out", "other.docx").exit_code == 0 and (tmp_path / "other.docx").exists()
+
+
+def test_a_file_that_others_could_read_is_its_owners_afterwards(tmp_path: Path, database: Engine, keys: Keys) -> None:
+    store_dossiers(database, keys, many(1, due_at=at("2026-11-18 17:00")))
+    path = tmp_path / "old.docx"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    result = run("apology", "H37.99.99-261118-0000", "--out", path)
+    assert result.exit_code == 0 and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "known of this dossier" not in result.output
+
+
+def test_how_old_the_news_of_a_late_dossier_is_is_said(database: Engine, keys: Keys) -> None:
+    take(database, keys, many(1, due_at=at("2026-11-18 17:00")), "thu", at("2026-11-20 18:00"))
+    assert "H37.99.99-261118-0000  18/11/2026  seen 20/11/2026 18:00  " in run("overdue").output
+    result = run("apology", "H37.99.99-261118-0000")
+    assert result.exit_code == 0 and "Nothing newer than 18:00 20/11/2026 is known" in result.output
 
 
 def test_a_code_with_slashes_is_a_file_all_the_same(tmp_path: Path, database: Engine, keys: Keys) -> None:

@@ -146,7 +146,7 @@ def test_the_late_ones_are_listed_as_the_answers_say(engine: Engine, keys: Keys)
     load_demo(engine, keys, NOW)
     late = [as_stored(it) for it in demo_dossiers(NOW) if it.is_overdue(NOW) and it.status.clock_runs]
     assert late
-    listed = list(overdue(engine, keys, NOW))
+    listed = [it.dossier for it in overdue(engine, keys, NOW)]
     assert listed == sorted(late, key=lambda it: (it.due_at, it.code))
 
 
@@ -165,7 +165,7 @@ def test_what_waited_is_not_late_before_the_waiting_is_made_up_for(engine: Engin
     for now, late in (("2026-11-23 09:00", False), ("2026-11-26 09:00", True)):
         told = SqlDossiers(engine, keys).find(CODE, at(now))
         assert told and told.dossier.due_at == promised and told.dossier.is_overdue(at(now)) is late
-        assert [it.code for it in overdue(engine, keys, at(now))] == [CODE] * late
+        assert [(it.dossier.code, it.seen_at) for it in overdue(engine, keys, at(now))] == [(CODE, EXPORTED)] * late
 
 
 CHANNELS = st.sampled_from([None, *Channel])
@@ -205,6 +205,9 @@ def counted(those: list[Dossier], end: dt.datetime) -> Counts:
     for it in (facts(one, (), Rules()) for one in those):
         ended, result = it.ended_at is not None and it.ended_at <= end, it.status in (9, 10)
         late = it.late_after is not None and (min(it.paused_at or end, end) > it.late_after or it.supplements > 1)
+        # Nobody knows since when: seen ended, or waiting, for the first time and after the due date.
+        guessed = it.clock_stopped_at is None and it.status not in (1, 2, 4)
+        unjudged = it.late_after is None or (guessed and it.supplements <= 1 and it.late_after < end)
         told = ended and result and it.electronic is not None and it.channel is not None
         found = found.plus(
             Counts(
@@ -213,9 +216,9 @@ def counted(those: list[Dossier], end: dt.datetime) -> Counts:
                 **{name: ended and it.outcome == name for name in ("early", "on_time", "late")},
                 ended_unjudged=ended and it.outcome is None,
                 running=not ended,
-                running_on_time=not ended and it.late_after is not None and not late,
-                running_late=not ended and late,
-                running_unjudged=not ended and it.late_after is None,
+                running_on_time=not ended and not unjudged and not late,
+                running_late=not ended and not unjudged and late,
+                running_unjudged=not ended and unjudged,
                 refused=ended and it.status == 3,
                 withdrawn=ended and it.status == 7,
                 stopped=ended and it.status == 8,
@@ -268,6 +271,27 @@ def test_a_wait_that_begins_after_the_period_moves_nothing_in_it(
     import_rows(engine, keys, waiting)
     counts = count_by(engine, (), Period(202610, 202610, at("2026-11-01 00:00")))[0].counts
     assert (counts.running_late, counts.running_on_time) == (int(late), int(not late))
+
+
+@pytest.mark.parametrize("status", [Status.RETURNED, Status.SUPPLEMENT_REQUIRED])
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [("2026-01-10", "running_on_time"), ("2026-02-01", "running_unjudged")],
+)
+def test_what_was_first_seen_when_it_was_over_ran_late_for_nobody(
+    engine: Engine, keys: Keys, status: Status, end: str, expected: str
+) -> None:
+    """Due on 12/1, first exported on 20/11: nobody knows whether it was still worked on at the end of January."""
+    first_seen = dossier(
+        status=status,
+        submitted_at=at("2026-01-05 08:00"),
+        accepted_at=at("2026-01-05 08:15"),
+        due_at=at("2026-01-12 17:00"),
+        updated_at=at("2026-11-20 09:00"),
+    )
+    import_rows(engine, keys, first_seen)
+    counts = count_by(engine, (), Period(202601, 202601, at(f"{end} 00:00")))[0].counts
+    assert (counts.running, getattr(counts, expected)) == (1, 1)
 
 
 def test_other_months_are_not_counted(engine: Engine, keys: Keys) -> None:

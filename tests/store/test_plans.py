@@ -99,7 +99,7 @@ def test_a_dossier_by_its_code_all_of_a_phone_and_the_late_ones(watched: Watched
     engine = watched.engine
     load_demo(engine, keys, NOW)
     watched.plans.clear()
-    late = list(overdue(engine, keys, NOW))
+    late = [it.dossier for it in overdue(engine, keys, NOW)]
     work = Work(engine, keys, "zalo-1", NOW)
     assert late and work.find_dossier(late[0].code)
     mine = work.dossiers_of(keys.phone_key(late[0].phone) or "")
