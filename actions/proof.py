@@ -65,6 +65,15 @@ def is_proven(turn: Turn, code: str) -> bool:
         return False
 
 
+def is_slip(turn: Turn, code: str, factor: str) -> bool:
+    """Whether this end of a phone was wrong at another code of the message: one slip of the finger is one try, so it
+    is not compared here."""
+    if factor not in turn.refused or is_proven(turn, code):
+        return False
+    turn.work.note_lookup("lookup_barred", code)
+    return True
+
+
 def again(turn: Turn, last: Reply) -> Outcome | None:
     """Before something is said once more: it is a look-up of every dossier in it, and where the proof of one is over,
     that is asked for in its place."""
@@ -172,6 +181,8 @@ def _not_now(turn: Turn, code: str, factor: str) -> str | None:
 
 def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:
     turn.work.save_attempts(code, attempts)
+    if is_digits(factor):
+        turn.refused.add(factor)
     proofs.spend(turn.work, (*GUESSES, *(DIGITS if is_digits(factor) else LOOK_UP_CODES)), code)
     turn.work.note_lookup("lookup_refused", code)
     if is_locked(attempts, turn.work.now):

@@ -45,6 +45,7 @@ class Turn:
     be answered about. ``event``: what came instead of the text or with it.
 
     ``barred``: it turned out that this person may not guess any more; so it stays for the rest of the message.
+    ``refused``: ends of a phone that were compared in this message and found wrong.
     """
 
     def __init__(self, tracker: Tracker, work: Work) -> None:
@@ -58,6 +59,7 @@ class Turn:
         self.memory = Memory() if starts_over(self.text) else read_memory(tracker.get_slot("memory"))
         self.work = work
         self.barred = False
+        self.refused: set[str] = set()
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
         came = message.get("event")

@@ -16,11 +16,13 @@ from bot.dossiers.source import SourceUnavailable
 from bot.language.dossier_questions import lacks_factor
 from bot.settings import Settings
 from bot.store.demo import load_demo
+from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading
 from bot.store.secrets import Keys
 from bot.store.sms import take
 from bot.store.source import SqlDossiers
-from bot.store.tables import journal
+from bot.store.tables import journal, throttles
+from tests.dossiers.examples import dossier
 from tests.support.asking import Asker
 from tests.support.messages import verify_phone
 from tests.support.talk import MORNING
@@ -92,9 +94,49 @@ def test_five_wrong_digits_a_day_for_a_sender_over_all_dossiers(person: PERSON) 
 
 def test_several_guesses_in_one_message_are_several(person: PERSON) -> None:
     asker = person()
-    codes = " ".join(f"H37.99.99-261118-{2000 + number} 3 số cuối 999" for number in range(5))
+    codes = " ".join(f"H37.99.99-261118-{2000 + number} 3 số cuối {995 + number}" for number in range(5))
     asker.say(codes)
     assert "không nhận 3 số cuối" in asker.say(f"{CODE} 3 số cuối 012").text
+
+
+def of_one_phone(engine: Engine, keys: Keys) -> str:
+    """Five codes, as somebody writes them who handed in all of them."""
+    mine = [dossier(code=f"H37.99.99-261118-{3000 + number}", phone="0900000012") for number in range(5)]
+    store_dossiers(engine, keys, mine)
+    return ", ".join(one.code for one in mine)
+
+
+def test_one_slip_is_one_try_at_one_dossier(person: PERSON, engine: Engine, keys: Keys) -> None:
+    codes, asker = of_one_phone(engine, keys), person()
+    assert "Còn 2 lần thử" in asker.say(f"{codes} 3 số cuối 021").text
+    with reading(engine) as connection:
+        spent = {row.name: row.spent for row in connection.execute(select(throttles)).all()}
+        events = [row.event for row in connection.execute(select(journal)).all()]
+    assert spent == {"guesses": 1, "digits": 1, "digits_at": 1}
+    assert events == ["lookup_refused", *["lookup_barred"] * 4]
+    asker.wait(minutes=1)
+    told = asker.say(f"{codes} 3 số cuối 012").text
+    assert all(f"Hồ sơ {code}" in told for code in codes.split(", "))
+
+
+def test_after_a_slip_they_are_asked_for_one_by_one(person: PERSON, engine: Engine, keys: Keys) -> None:
+    codes, asker = of_one_phone(engine, keys), person()
+    asker.say(f"{codes} 3 số cuối 021")
+    for code in codes.split(", "):
+        assert asker.say("012").custom.dossier == code
+    assert asker.memory.pending == ()
+
+
+def test_a_slip_at_one_code_keeps_none_from_being_told_that_is_proven(person: PERSON) -> None:
+    asker = person()
+    assert opened(asker.say(f"{CODE} mã tra cứu 7K2M"))
+    assert f"Hồ sơ {CODE}" in asker.say(f"{UNKNOWN}, {CODE} 3 số cuối 021").text
+
+
+def test_a_slip_does_not_tell_which_code_exists(person: PERSON) -> None:
+    """Which of them is compared depends on nothing but their order."""
+    first, second = (person(n).say(f"{a}, {b} 3 số cuối 999") for n, a, b in ((1, CODE, UNKNOWN), (2, UNKNOWN, CODE)))
+    assert (first.text, first.buttons) == (second.text, second.buttons)
 
 
 @pytest.mark.parametrize("code", [CODE, UNKNOWN])
@@ -319,9 +361,6 @@ def test_the_proof_is_remembered_for_half_an_hour_and_then_not_even_kept(person:
 
 
 def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engine, keys: Keys) -> None:
-    from bot.store.dossiers import store_dossiers
-    from tests.dossiers.examples import dossier
-
     bare = dossier(code="H37.99.99-261118-7777", phone="", look_up_code="")
     store_dossiers(engine, keys, [bare])
     asker = person()
