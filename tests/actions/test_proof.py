@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -19,7 +20,7 @@ from bot.store.demo import load_demo
 from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading
 from bot.store.secrets import Keys
-from bot.store.sms import take
+from bot.store.sms import done, take
 from bot.store.source import SqlDossiers
 from bot.store.tables import journal, throttles
 from tests.dossiers.examples import dossier
@@ -222,6 +223,58 @@ def test_it_is_sent_again_after_a_minute_and_three_times_an_hour(person: PERSON)
     assert "em đã gửi" in asker.say("gửi mã").text
 
 
+MANY = [dossier(code=f"H37.99.99-261118-{4000 + number}", phone="0900 000 077") for number in range(8)]
+
+
+def delivered(asker: Asker) -> list[str]:
+    """Phones of the messages on their way, which then are no more."""
+    messages = take(asker.engine, asker.keys, asker.clock)
+    done(asker.engine, messages)
+    return [message.phone for message in messages]
+
+
+def test_a_phone_gets_one_message_a_minute_and_five_an_hour_by_all_its_dossiers(
+    person: PERSON, engine: Engine, keys: Keys
+) -> None:
+    store_dossiers(engine, keys, MANY)
+    got = []
+    for minute in (0, 1, 2, 3, 4, 5, 60):
+        # No dossier is asked for so often that its own limit holds.
+        for one in (MANY[minute % 7], MANY[minute % 7 + 1]):
+            asker = person(f"{minute}-{one.code}", "web")
+            asker.wait(minutes=minute)
+            asker.say(one.code)
+            asker.say("gửi mã")
+        got.append(delivered(asker).count(MANY[0].phone))
+    assert got == [1, 1, 1, 1, 1, 0, 1]
+
+
+def test_who_asks_when_a_phone_has_had_enough_is_told_nothing_else(person: PERSON, engine: Engine, keys: Keys) -> None:
+    """Else a code that nobody asked for before would be known to share a phone with another, and so to exist."""
+    store_dossiers(engine, keys, MANY)
+    told = []
+    for number, code in enumerate((MANY[0].code, MANY[1].code, UNKNOWN)):
+        asker = person(number)
+        asker.say(code)
+        told.append([asker.say("gửi mã").text, asker.say("000001").text])
+    assert told[0] == told[1] == told[2]
+    assert delivered(asker) == [MANY[0].phone, "", ""]
+
+
+def test_the_owner_of_two_dossiers_gets_the_second_code_a_minute_later(
+    person: PERSON, engine: Engine, keys: Keys
+) -> None:
+    store_dossiers(engine, keys, MANY)
+    asker = person()
+    for one in MANY[:2]:
+        asker.say(one.code)
+        assert "trừ khi số đó vừa nhận mã khác" in asker.say("gửi mã").text
+    assert delivered(asker) == [MANY[0].phone, ""]
+    asker.wait(minutes=1)
+    asker.say("gửi mã")
+    assert opened(asker.say(sent(asker)[0][1]))
+
+
 def test_the_lock_of_wrong_tries_does_not_bar_it(person: PERSON) -> None:
     asker = person()
     assert "tạm khóa" in wrong(asker, CODE, "9999", "9998", "9997")[-1]
@@ -248,8 +301,10 @@ def test_six_digits_are_no_code_of_ours_unless_one_is_outstanding(person: PERSON
 # What tells nothing
 
 
-def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> None:
-    """The same steps at a code that exists and one that does not, by two people who know nothing."""
+def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON, engine: Engine) -> None:
+    """The same steps at a code that exists, at one that does not, and at one that we cannot read any more."""
+    lost = dossier(code="H37.99.99-261118-5000", phone="0900000088")
+    store_dossiers(engine, Keys(Fernet.generate_key().decode(), "x"), [lost])
     steps = ["{code}", "9999", "gửi mã", "000001", "{code} 3 số cuối 999", "gửi mã", "8888", "7777", "{code} 6666"]
 
     def said(number: int, code: str) -> list[str]:
@@ -257,7 +312,7 @@ def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> 
         # But for the code that they asked about themselves.
         return [asker.say(step.format(code=code)).text.replace(code, "?") for step in steps]
 
-    assert said(1, CODE) == said(2, UNKNOWN)
+    assert said(1, CODE) == said(2, UNKNOWN) == said(3, lost.code)
 
 
 def test_both_leave_the_same_traces(person: PERSON, engine: Engine) -> None:
