@@ -99,9 +99,14 @@ def keep_phone(work: Work, phone: str) -> str | None:
     None where it is no phone number."""
     key = work.keys.phone_key(phone)
     if key is not None:
-        work.add(_DROP_PHONE, {"old_conversation": work.conversation})
+        drop_phone(work)
         work.add(_KEEP_PHONE, {"conversation": work.conversation, "phone_key": key, "verified_at": work.now})
     return key
+
+
+def drop_phone(work: Work) -> None:
+    """Another person sits there: until the channel verifies theirs, none is known for this conversation."""
+    work.add(_DROP_PHONE, {"old_conversation": work.conversation})
 
 
 def is_registered(work: Work, code: str, phone_key: str) -> bool:

@@ -526,6 +526,21 @@ def test_a_verified_phone_proves_nothing_while_the_source_is_away(
     assert opened(asker.say(CODE))
 
 
+@pytest.mark.parametrize("said", ["người tiếp theo", "người tiếp theo, hồ sơ của tôi tới đâu rồi"])
+def test_the_next_person_does_not_see_the_dossiers_of_the_phone_before(
+    person: PERSON, engine: Engine, keys: Keys, said: str
+) -> None:
+    asker = person()
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
+    assert opened(asker.say("hồ sơ của tôi tới đâu rồi"))
+    assert not opened(asker.say(said))
+    for again in ("hồ sơ của tôi tới đâu rồi", CODE):
+        told = asker.say(again)
+        assert not opened(told) and "Chia sẻ số điện thoại" in [button.title for button in told.buttons]
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
+    assert opened(asker.say(CODE))
+
+
 # A verified phone at a source that knows codes only
 
 
