@@ -334,7 +334,9 @@ def test_both_leave_the_same_traces(person: PERSON, engine: Engine) -> None:
         event.remove(engine, "before_cursor_execute", note)
         return seen
 
-    assert statements(1, CODE) == statements(2, UNKNOWN)
+    # The second of MINE's phone gets no message in the same minute.
+    same = next(it.code for it in demo_dossiers(MORNING)[1:] if it.phone == MINE.phone)
+    assert statements(1, CODE) == statements(2, UNKNOWN) == statements(3, same)
 
 
 def test_a_message_to_nobody_is_queued_for_an_unknown_code(person: PERSON) -> None:
