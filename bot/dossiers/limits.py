@@ -35,7 +35,7 @@ GUESSES = (Limit("guesses", Whose.PERSON, 20, DAY), Limit("guesses_from", Whose.
 DIGITS = (Limit("digits", Whose.PERSON, 5, DAY), Limit("digits_at", Whose.DOSSIER, 20, None))
 # A look-up code is one of a million.
 LOOK_UP_CODES = (Limit("look_up_codes_at", Whose.DOSSIER, 50, DAY),)
-# Messages with a one-time code: nobody's telephone is to be flooded, nor our account with a provider emptied.
+# Messages with a one-time code: nobody's telephone is to be flooded.
 SENT = (
     Limit("sent", Whose.PERSON, 5, DAY),
     Limit("sent_at", Whose.DOSSIER, 3, HOUR),
