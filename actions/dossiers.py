@@ -12,6 +12,7 @@ from actions.proof import (
     SHARE,
     ask,
     is_proven,
+    is_slip,
     look_up,
     may_share_phone,
     send_code,
@@ -74,13 +75,15 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
     replies: list[Reply] = []
     refused: list[str] = []
     barred: list[str] = []
-    ready = [code for code in codes if code in factors or is_proven(turn, code)]
-    for code in ready:
+    unready: list[str] = []
+    for code in codes:
+        if not _is_ready(turn, code, factors.get(code)):
+            unready.append(code)
+            continue
         reply, memory = look_up(turn, code, factors.get(code), memory)
         replies.append(reply)
         if reply.custom.kind is Kind.VERIFY:
             (refused if memory.awaiting else barred).append(code)
-    unready = [code for code in codes if code not in ready]
     if unready and not refused:
         replies.append(ask(turn, unready[0]))
     # What is locked for a while keeps nothing else waiting.
@@ -89,6 +92,11 @@ def tell_dossiers(turn: Turn, codes: tuple[str, ...], factors: Mapping[str, str]
     else:
         memory = memory.change(wish=None)
     return _joined(replies), memory
+
+
+def _is_ready(turn: Turn, code: str, factor: str | None) -> bool:
+    """Whether there is something to tell, or to compare."""
+    return is_proven(turn, code) if factor is None else not is_slip(turn, code, factor)
 
 
 def _joined(replies: list[Reply]) -> Reply:

@@ -13,7 +13,7 @@ from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
 from bot.dossiers.answer import status_answer
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT
+from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT, SENT_TO
 from bot.dossiers.one_time import DIGITS as CODE_LENGTH
 from bot.dossiers.one_time import MOST_TRIES, OneTimeCode, is_open, may_resend, new_code
 from bot.dossiers.source import SourceUnavailable
@@ -22,6 +22,7 @@ from bot.language.codes import find_dossier_codes
 from bot.language.stars import find_stars
 from bot.language.wishes import Wish
 from bot.store import proofs
+from bot.store.work import Work
 from bot.texts import say
 
 REMEMBERED = dt.timedelta(minutes=30)
@@ -65,6 +66,15 @@ def is_proven(turn: Turn, code: str) -> bool:
         return False
 
 
+def is_slip(turn: Turn, code: str, factor: str) -> bool:
+    """Whether this end of a phone was wrong at another code of the message: one slip of the finger is one try, so it
+    is not compared here."""
+    if factor not in turn.refused or is_proven(turn, code):
+        return False
+    turn.work.note_lookup("lookup_barred", code)
+    return True
+
+
 def again(turn: Turn, last: Reply) -> Outcome | None:
     """Before something is said once more: it is a look-up of every dossier in it, and where the proof of one is over,
     that is asked for in its place."""
@@ -89,7 +99,8 @@ def awaits_code(turn: Turn, code: str) -> bool:
 
 
 def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
-    """Send a one-time code to the registered phone. What is said does not depend on whether there is one."""
+    """Send a one-time code to the registered phone. What is said depends neither on whether there is one, nor on what
+    else it was sent."""
     memory, sent = memory.change(dossier=code, awaiting="factor", offered=()), proofs.one_time_code(turn.work, code)
     if not settings().one_time_codes:
         return _verify(turn, "no_one_time", code), memory
@@ -98,15 +109,21 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
     if proofs.is_exhausted(turn.work, SENT, code):
         return _verify(turn, "codes_used_up", code), memory
     try:
-        digits, found = new_code(), turn.work.find_dossier(code)
+        found = turn.work.find_dossier(code)
     except SourceUnavailable:
         return unavailable(code), memory
-    hashed = proofs.hashed(turn.work, code, digits)
-    proofs.save_one_time_code(turn.work, code, OneTimeCode(hashed, turn.work.now))
-    proofs.send_sms(turn.work, found.dossier.phone if found else "", say("talk", "sms", code=digits))
-    proofs.spend(turn.work, SENT, code)
-    turn.work.note_lookup("code_sent", code)
+    _send(turn.work, code, found.dossier.phone if found else "")
     return _verify(turn, "code_sent", code), memory
+
+
+def _send(work: Work, code: str, phone: str) -> None:
+    """To nobody where this phone has had enough, by whichever dossiers."""
+    to = "" if proofs.is_exhausted(work, SENT_TO, code, phone) else phone
+    digits = new_code()
+    proofs.save_one_time_code(work, code, OneTimeCode(proofs.hashed(work, code, digits), work.now))
+    proofs.send_sms(work, to, say("talk", "sms", code=digits))
+    proofs.spend(work, (*SENT, *SENT_TO), code, to)
+    work.note_lookup("code_sent", code)
 
 
 def ask(turn: Turn, code: str) -> Reply:
@@ -172,6 +189,8 @@ def _not_now(turn: Turn, code: str, factor: str) -> str | None:
 
 def _refuse(turn: Turn, code: str, factor: str, attempts: Attempts, memory: Memory) -> Outcome:
     turn.work.save_attempts(code, attempts)
+    if is_digits(factor):
+        turn.refused.add(factor)
     proofs.spend(turn.work, (*GUESSES, *(DIGITS if is_digits(factor) else LOOK_UP_CODES)), code)
     turn.work.note_lookup("lookup_refused", code)
     if is_locked(attempts, turn.work.now):

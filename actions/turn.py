@@ -29,7 +29,7 @@ from bot.language.steering import starts_over
 from bot.remote.source import open_source
 from bot.settings import Settings, read_settings
 from bot.store.engine import open_engine
-from bot.store.proofs import verified_phone
+from bot.store.proofs import drop_phone, verified_phone
 from bot.store.secrets import Keys, load_keys
 from bot.store.shelf import shelf
 from bot.store.work import VIETNAM, Work, current
@@ -45,6 +45,7 @@ class Turn:
     be answered about. ``event``: what came instead of the text or with it.
 
     ``barred``: it turned out that this person may not guess any more; so it stays for the rest of the message.
+    ``refused``: ends of a phone that were compared in this message and found wrong.
     """
 
     def __init__(self, tracker: Tracker, work: Work) -> None:
@@ -54,10 +55,10 @@ class Turn:
         self.intent: str = intent.get("name") or ""
         self.confidence: float = intent.get("confidence") or 0.0
         self.entities: list[dict[str, Any]] = message.get("entities") or []
-        # Whoever helps several people leaves everything of the person before behind.
-        self.memory = Memory() if starts_over(self.text) else read_memory(tracker.get_slot("memory"))
         self.work = work
+        self.memory = read_memory(tracker.get_slot("memory"))
         self.barred = False
+        self.refused: set[str] = set()
         # The same one for all of this turn, whatever is imported meanwhile.
         self.shelf = shelf(work.engine, work.now)
         came = message.get("event")
@@ -69,6 +70,8 @@ class Turn:
         self.facets: tuple[str, ...] = tuple(heard.get("facets", ()))
         self.new: tuple[str, ...] = tuple(heard.get("new", ()))
         self.parts = msgspec.convert(heard.get("parts", ()), tuple[ReadPart, ...])
+        if starts_over(self.text):
+            self._leave_person()
 
     @property
     def topic(self) -> Procedure | None:
@@ -95,6 +98,11 @@ class Turn:
     def imported(self) -> Found:
         """What the message may mean of the imported procedures, and of those that the reader hardly knows."""
         return self.shelf.linker.find(self.text, also=self.new)
+
+    def _leave_person(self) -> None:
+        """Whoever helps several people leaves everything of the person before behind, their phone included."""
+        self.memory, self.phone_key = Memory(), None
+        drop_phone(self.work)
 
     def found(self, kind: str) -> dict[str, Any] | None:
         """The first entity of a kind."""

@@ -84,7 +84,7 @@ class Gateway:
         """Raises Refused with 429 when this person, or this whole address, sends too much."""
         rate = self.settings.rate_per_minute
         by_person = self._rates.hit(person, rate)
-        by_address = self._rates.hit(f"address {self.address(request)}", rate * PEOPLE_AN_ADDRESS)
+        by_address = self._rates.hit(f"address {_network(self.address(request))}", rate * PEOPLE_AN_ADDRESS)
         if not (by_person and by_address):
             raise Refused(429, say("page", "too_fast"))
 

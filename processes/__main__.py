@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 from bot.settings import Settings, read_settings
+from processes.logs import start_logging
 
 
 def _gateway(settings: Settings) -> None:
@@ -46,7 +46,7 @@ def _scheduler(settings: Settings) -> None:
 
 def main() -> None:
     settings = read_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(process)d %(levelname)s %(name)s %(message)s")
+    start_logging(settings.log_level)
     programs = {
         "gateway": _gateway,
         "workers": _workers,

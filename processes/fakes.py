@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Mapping
 
 import uvicorn
@@ -35,8 +34,6 @@ def pointed(settings: Settings) -> Mapping[str, str]:
 
 def run_fakes(settings: Settings) -> None:
     """Until SIGTERM."""
-    # It would write every push down, and with the paths the tokens.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     uvloop.install()
     asyncio.run(_run(settings))
 

@@ -7,15 +7,17 @@ from enum import Enum
 
 import msgspec
 
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
 class Whose(str, Enum):
-    """What a count belongs to. An address is counted only on channels that have one."""
+    """What a count belongs to. An address is counted only on channels that have one; a phone over all dossiers that are
+    registered with it, and where there is none the code in its place."""
 
     PERSON = "person"
     DOSSIER = "dossier"
     ADDRESS = "address"
+    PHONE = "phone"
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -39,6 +41,8 @@ SENT = (
     Limit("sent_at", Whose.DOSSIER, 3, HOUR),
     Limit("sent_from", Whose.ADDRESS, 50, DAY),
 )
+# Whoever is refused by these would learn that two codes share a phone, so beyond them a message goes to nobody.
+SENT_TO = (Limit("sent_to", Whose.PHONE, 1, MINUTE), Limit("sent_to_often", Whose.PHONE, 5, HOUR))
 LASTING = tuple(limit.name for limit in DIGITS if limit.period is None)
 
 

@@ -36,9 +36,10 @@ _KEEP_PHONE = insert(phones)
 _NEVER = dt.datetime(1, 1, 2, tzinfo=dt.timezone.utc)
 
 
-def is_exhausted(work: Work, limits: tuple[Limit, ...], code: str) -> bool:
-    """Whether one of these limits allows nothing more, to this person, from this address, at this dossier code."""
-    subjects = {limit.name: _subject(work, limit, code) for limit in limits}
+def is_exhausted(work: Work, limits: tuple[Limit, ...], code: str, phone: str = "") -> bool:
+    """Whether one of these limits allows nothing more, to this person, from this address, at this dossier code or at
+    its registered phone."""
+    subjects = {limit.name: _subject(work, limit, code, phone) for limit in limits}
     known = {name: subject for name, subject in subjects.items() if subject}
     rows = work.rows(_SPENT, {"names": list(known), "subjects": list(known.values())})
     counts = {(row.name, row.subject): row for row in rows}
@@ -51,10 +52,10 @@ def is_exhausted(work: Work, limits: tuple[Limit, ...], code: str) -> bool:
     return False
 
 
-def spend(work: Work, limits: tuple[Limit, ...], code: str) -> None:
+def spend(work: Work, limits: tuple[Limit, ...], code: str, phone: str = "") -> None:
     """Count once more, whoever counts beside us."""
     for limit in limits:
-        subject = _subject(work, limit, code)
+        subject = _subject(work, limit, code, phone)
         if subject:
             work.counted[limit.name, subject] += 1
             begun = work.now - limit.period if limit.period else _NEVER
@@ -98,9 +99,14 @@ def keep_phone(work: Work, phone: str) -> str | None:
     None where it is no phone number."""
     key = work.keys.phone_key(phone)
     if key is not None:
-        work.add(_DROP_PHONE, {"old_conversation": work.conversation})
+        drop_phone(work)
         work.add(_KEEP_PHONE, {"conversation": work.conversation, "phone_key": key, "verified_at": work.now})
     return key
+
+
+def drop_phone(work: Work) -> None:
+    """Another person sits there: until the channel verifies theirs, none is known for this conversation."""
+    work.add(_DROP_PHONE, {"old_conversation": work.conversation})
 
 
 def is_registered(work: Work, code: str, phone_key: str) -> bool:
@@ -109,9 +115,11 @@ def is_registered(work: Work, code: str, phone_key: str) -> bool:
     return found is not None and work.keys.phone_key(found.dossier.phone) == phone_key
 
 
-def _subject(work: Work, limit: Limit, code: str) -> str | None:
+def _subject(work: Work, limit: Limit, code: str, phone: str) -> str | None:
     if limit.whose is Whose.PERSON:
         return work.person
+    if limit.whose is Whose.PHONE:
+        return work.keys.phone_key(phone) or work.subject(code)
     return work.subject(code) if limit.whose is Whose.DOSSIER else work.origin
 
 

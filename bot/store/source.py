@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from functools import cache
 
 import msgspec
+from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, Row
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import Clock, with_clock
@@ -18,6 +20,8 @@ from bot.store.engine import reading
 from bot.store.facts import CLOCK, clock_of
 from bot.store.secrets import Keys
 from bot.store.tables import dossiers
+
+log = logging.getLogger(__name__)
 
 STALE_AFTER = dt.timedelta(hours=36)
 _DOSSIER = select(dossiers.c.record_enc, dossiers.c.seen_at, *CLOCK).where(dossiers.c.code == bindparam("dossier_code"))
@@ -40,12 +44,13 @@ class SqlDossiers:
     def find(self, code: str, now: dt.datetime) -> Found | None:
         with reading(self._engine) as connection:
             row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
-        token = row.record_enc if row else _decoy(self._keys)
-        dossier = msgspec.json.decode(self._keys.decrypt(token), type=Dossier)
-        dossier = with_clock(dossier, clock_of(row) if row else Clock())
-        if row is None:
-            return None
-        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now))
+        try:
+            dossier = self._read(row)
+        except InvalidToken:
+            # Told like an unknown code: that something is there is nobody's to know.
+            log.error("dossier %s**** is under none of MOTCUA_ENCRYPTION_KEYS: put the missing key back", code[:-4])
+            row, dossier = None, self._read(None)
+        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now)) if row else None
 
     def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
         with reading(self._engine) as connection:
@@ -54,6 +59,10 @@ class SqlDossiers:
             Listed(code, procedure, Status(status), updated_at, self._stale_since(status, seen_at, now))
             for code, procedure, status, updated_at, seen_at in rows
         ]
+
+    def _read(self, row: Row | None) -> Dossier:
+        dossier = msgspec.json.decode(self._keys.decrypt(row.record_enc if row else _decoy(self._keys)), type=Dossier)
+        return with_clock(dossier, clock_of(row) if row else Clock())
 
     def _stale_since(self, status: int, seen_at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
         """What is closed stays as it is, however long ago somebody looked."""

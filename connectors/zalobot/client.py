@@ -1,8 +1,7 @@
-"""Calls of the Zalo Bot Platform. Neither logs nor errors may hold the token, which stands in every address."""
+"""Calls of the Zalo Bot Platform. No error may hold the token, which stands in every address."""
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import httpx
@@ -33,9 +32,6 @@ class Client:
     """Raises CallFailed where the platform refused, httpx.HTTPError where it could not be asked."""
 
     def __init__(self, settings: Settings) -> None:
-        # It logs addresses.
-        for name in ("httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.WARNING)
         self._base = f"{settings.zalobot_url.rstrip('/')}/bot{settings.zalobot_token}"
         self._http = httpx.AsyncClient(timeout=TIMEOUT)
 

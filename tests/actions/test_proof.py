@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -16,11 +17,13 @@ from bot.dossiers.source import SourceUnavailable
 from bot.language.dossier_questions import lacks_factor
 from bot.settings import Settings
 from bot.store.demo import load_demo
+from bot.store.dossiers import store_dossiers
 from bot.store.engine import reading
 from bot.store.secrets import Keys
-from bot.store.sms import take
+from bot.store.sms import done, take
 from bot.store.source import SqlDossiers
-from bot.store.tables import journal
+from bot.store.tables import journal, throttles
+from tests.dossiers.examples import dossier
 from tests.support.asking import Asker
 from tests.support.messages import verify_phone
 from tests.support.talk import MORNING
@@ -92,9 +95,49 @@ def test_five_wrong_digits_a_day_for_a_sender_over_all_dossiers(person: PERSON) 
 
 def test_several_guesses_in_one_message_are_several(person: PERSON) -> None:
     asker = person()
-    codes = " ".join(f"H37.99.99-261118-{2000 + number} 3 số cuối 999" for number in range(5))
+    codes = " ".join(f"H37.99.99-261118-{2000 + number} 3 số cuối {995 + number}" for number in range(5))
     asker.say(codes)
     assert "không nhận 3 số cuối" in asker.say(f"{CODE} 3 số cuối 012").text
+
+
+def of_one_phone(engine: Engine, keys: Keys) -> str:
+    """Five codes, as somebody writes them who handed in all of them."""
+    mine = [dossier(code=f"H37.99.99-261118-{3000 + number}", phone="0900000012") for number in range(5)]
+    store_dossiers(engine, keys, mine)
+    return ", ".join(one.code for one in mine)
+
+
+def test_one_slip_is_one_try_at_one_dossier(person: PERSON, engine: Engine, keys: Keys) -> None:
+    codes, asker = of_one_phone(engine, keys), person()
+    assert "Còn 2 lần thử" in asker.say(f"{codes} 3 số cuối 021").text
+    with reading(engine) as connection:
+        spent = {row.name: row.spent for row in connection.execute(select(throttles)).all()}
+        events = [row.event for row in connection.execute(select(journal)).all()]
+    assert spent == {"guesses": 1, "digits": 1, "digits_at": 1}
+    assert events == ["lookup_refused", *["lookup_barred"] * 4]
+    asker.wait(minutes=1)
+    told = asker.say(f"{codes} 3 số cuối 012").text
+    assert all(f"Hồ sơ {code}" in told for code in codes.split(", "))
+
+
+def test_after_a_slip_they_are_asked_for_one_by_one(person: PERSON, engine: Engine, keys: Keys) -> None:
+    codes, asker = of_one_phone(engine, keys), person()
+    asker.say(f"{codes} 3 số cuối 021")
+    for code in codes.split(", "):
+        assert asker.say("012").custom.dossier == code
+    assert asker.memory.pending == ()
+
+
+def test_a_slip_at_one_code_keeps_none_from_being_told_that_is_proven(person: PERSON) -> None:
+    asker = person()
+    assert opened(asker.say(f"{CODE} mã tra cứu 7K2M"))
+    assert f"Hồ sơ {CODE}" in asker.say(f"{UNKNOWN}, {CODE} 3 số cuối 021").text
+
+
+def test_a_slip_does_not_tell_which_code_exists(person: PERSON) -> None:
+    """Which of them is compared depends on nothing but their order."""
+    first, second = (person(n).say(f"{a}, {b} 3 số cuối 999") for n, a, b in ((1, CODE, UNKNOWN), (2, UNKNOWN, CODE)))
+    assert (first.text, first.buttons) == (second.text, second.buttons)
 
 
 @pytest.mark.parametrize("code", [CODE, UNKNOWN])
@@ -180,6 +223,58 @@ def test_it_is_sent_again_after_a_minute_and_three_times_an_hour(person: PERSON)
     assert "em đã gửi" in asker.say("gửi mã").text
 
 
+MANY = [dossier(code=f"H37.99.99-261118-{4000 + number}", phone="0900 000 077") for number in range(8)]
+
+
+def delivered(asker: Asker) -> list[str]:
+    """Phones of the messages on their way, which then are no more."""
+    messages = take(asker.engine, asker.keys, asker.clock)
+    done(asker.engine, messages)
+    return [message.phone for message in messages]
+
+
+def test_a_phone_gets_one_message_a_minute_and_five_an_hour_by_all_its_dossiers(
+    person: PERSON, engine: Engine, keys: Keys
+) -> None:
+    store_dossiers(engine, keys, MANY)
+    got = []
+    for minute in (0, 1, 2, 3, 4, 5, 60):
+        # No dossier is asked for so often that its own limit holds.
+        for one in (MANY[minute % 7], MANY[minute % 7 + 1]):
+            asker = person(f"{minute}-{one.code}", "web")
+            asker.wait(minutes=minute)
+            asker.say(one.code)
+            asker.say("gửi mã")
+        got.append(delivered(asker).count(MANY[0].phone))
+    assert got == [1, 1, 1, 1, 1, 0, 1]
+
+
+def test_who_asks_when_a_phone_has_had_enough_is_told_nothing_else(person: PERSON, engine: Engine, keys: Keys) -> None:
+    """Else a code that nobody asked for before would be known to share a phone with another, and so to exist."""
+    store_dossiers(engine, keys, MANY)
+    told = []
+    for number, code in enumerate((MANY[0].code, MANY[1].code, UNKNOWN)):
+        asker = person(number)
+        asker.say(code)
+        told.append([asker.say("gửi mã").text, asker.say("000001").text])
+    assert told[0] == told[1] == told[2]
+    assert delivered(asker) == [MANY[0].phone, "", ""]
+
+
+def test_the_owner_of_two_dossiers_gets_the_second_code_a_minute_later(
+    person: PERSON, engine: Engine, keys: Keys
+) -> None:
+    store_dossiers(engine, keys, MANY)
+    asker = person()
+    for one in MANY[:2]:
+        asker.say(one.code)
+        assert "trừ khi số đó vừa nhận mã khác" in asker.say("gửi mã").text
+    assert delivered(asker) == [MANY[0].phone, ""]
+    asker.wait(minutes=1)
+    asker.say("gửi mã")
+    assert opened(asker.say(sent(asker)[0][1]))
+
+
 def test_the_lock_of_wrong_tries_does_not_bar_it(person: PERSON) -> None:
     asker = person()
     assert "tạm khóa" in wrong(asker, CODE, "9999", "9998", "9997")[-1]
@@ -206,8 +301,10 @@ def test_six_digits_are_no_code_of_ours_unless_one_is_outstanding(person: PERSON
 # What tells nothing
 
 
-def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> None:
-    """The same steps at a code that exists and one that does not, by two people who know nothing."""
+def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON, engine: Engine) -> None:
+    """The same steps at a code that exists, at one that does not, and at one that we cannot read any more."""
+    lost = dossier(code="H37.99.99-261118-5000", phone="0900000088")
+    store_dossiers(engine, Keys(Fernet.generate_key().decode(), "x"), [lost])
     steps = ["{code}", "9999", "gửi mã", "000001", "{code} 3 số cuối 999", "gửi mã", "8888", "7777", "{code} 6666"]
 
     def said(number: int, code: str) -> list[str]:
@@ -215,7 +312,7 @@ def test_words_are_the_same_for_an_unknown_code_in_every_way(person: PERSON) -> 
         # But for the code that they asked about themselves.
         return [asker.say(step.format(code=code)).text.replace(code, "?") for step in steps]
 
-    assert said(1, CODE) == said(2, UNKNOWN)
+    assert said(1, CODE) == said(2, UNKNOWN) == said(3, lost.code)
 
 
 def test_both_leave_the_same_traces(person: PERSON, engine: Engine) -> None:
@@ -237,7 +334,9 @@ def test_both_leave_the_same_traces(person: PERSON, engine: Engine) -> None:
         event.remove(engine, "before_cursor_execute", note)
         return seen
 
-    assert statements(1, CODE) == statements(2, UNKNOWN)
+    # The second of MINE's phone gets no message in the same minute.
+    same = next(it.code for it in demo_dossiers(MORNING)[1:] if it.phone == MINE.phone)
+    assert statements(1, CODE) == statements(2, UNKNOWN) == statements(3, same)
 
 
 def test_a_message_to_nobody_is_queued_for_an_unknown_code(person: PERSON) -> None:
@@ -319,9 +418,6 @@ def test_the_proof_is_remembered_for_half_an_hour_and_then_not_even_kept(person:
 
 
 def test_a_dossier_without_a_phone_or_look_up_code(person: PERSON, engine: Engine, keys: Keys) -> None:
-    from bot.store.dossiers import store_dossiers
-    from tests.dossiers.examples import dossier
-
     bare = dossier(code="H37.99.99-261118-7777", phone="", look_up_code="")
     store_dossiers(engine, keys, [bare])
     asker = person()
@@ -429,6 +525,21 @@ def test_a_verified_phone_proves_nothing_while_the_source_is_away(
         patch.setattr(SqlDossiers, "find", away)
         assert asker.say(CODE).custom.kind is Kind.VERIFY
         assert "tạm thời chưa trả lời" in asker.say("7K2M").text
+    assert opened(asker.say(CODE))
+
+
+@pytest.mark.parametrize("said", ["người tiếp theo", "người tiếp theo, hồ sơ của tôi tới đâu rồi"])
+def test_the_next_person_does_not_see_the_dossiers_of_the_phone_before(
+    person: PERSON, engine: Engine, keys: Keys, said: str
+) -> None:
+    asker = person()
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
+    assert opened(asker.say("hồ sơ của tôi tới đâu rồi"))
+    assert not opened(asker.say(said))
+    for again in ("hồ sơ của tôi tới đâu rồi", CODE):
+        told = asker.say(again)
+        assert not opened(told) and "Chia sẻ số điện thoại" in [button.title for button in told.buttons]
+    verify_phone(engine, keys, asker.conversation, MINE.phone)
     assert opened(asker.say(CODE))
 
 

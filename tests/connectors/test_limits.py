@@ -52,6 +52,15 @@ def test_a_made_up_header_does_not_make_another_address(slow: Settings, monkeypa
     assert codes == [422] * 6 + [429] * 2
 
 
+def test_a_household_with_ipv6_is_one_address(slow: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway_module, "PEOPLE_AN_ADDRESS", 1)
+    settings = msgspec.structs.replace(slow, trusted_proxies="127.0.0.1")
+    with serving(settings) as service:
+        codes = [send(service, f"p{n}", **{"X-Forwarded-For": f"2001:db8:1:2::{n}"}).status_code for n in range(5)]
+        assert send(service, "other", **{"X-Forwarded-For": "2001:db8:1:3::1"}).status_code == 422
+    assert codes == [422] * 3 + [429] * 2
+
+
 def test_behind_a_trusted_proxy_each_client_has_its_own_limit(slow: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway_module, "PEOPLE_AN_ADDRESS", 1)
     settings = msgspec.structs.replace(slow, trusted_proxies="127.0.0.1")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
 
 from bot.dossiers.source import Found, Listed
@@ -57,3 +58,14 @@ def test_a_phones_dossiers_are_listed_and_each_says_how_fresh_it_is(
     assert source.of_phone(key, EXPORTED) == [first, second]
     assert source.of_phone(key, later) == [first, second._replace(stale_since=EXPORTED)]
     assert source.of_phone(keys.phone_key("0900000099") or "", EXPORTED) == []
+
+
+def test_what_none_of_our_keys_reads_is_none_and_the_operator_hears_of_it(
+    source: SqlDossiers, engine: Engine, keys: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = Keys(Fernet.generate_key().decode(), "the same for all")
+    store_dossiers(engine, lost, [dossier()])
+    assert source.find(dossier().code, EXPORTED) is None
+    [logged] = caplog.records
+    assert logged.levelname == "ERROR" and "put the missing key back" in caplog.text
+    assert "H37.99.99-261118-****" in caplog.text and dossier().code not in caplog.text

@@ -19,6 +19,7 @@ from connectors.fakes.people import Person
 from connectors.fakes.whole import Fakes
 from connectors.zalobot import client
 from connectors.zalobot.channel import ZaloBotChannel
+from processes.logs import start_logging
 
 Result = TypeVar("Result")
 # It asks nothing of a database.
@@ -121,6 +122,7 @@ def test_the_token_is_in_no_log_and_no_error(
     where: str,
 ) -> None:
     monkeypatch.setattr(client, "TIMEOUT", httpx.Timeout(0.2))
+    start_logging("DEBUG")
     caplog.set_level(logging.DEBUG)
     fakes.faults.add(fault, service="zalobot")
     there = msgspec.structs.replace(settings, zalobot_url=where or settings.zalobot_url)
