@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,7 +15,9 @@ import httpx
 import msgspec
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.source import Found, Listed, SourceUnavailable
+from bot.dossiers.export.cells import Unreadable
+from bot.dossiers.export.times import time_of
+from bot.dossiers.source import AnswerUnusable, Found, Listed, SourceUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,11 @@ FIRST_PAUSE_SECONDS = 0.1
 LEFT_ALONE = dt.timedelta(seconds=10)
 MOST_KEPT = 1_000
 _AGAIN = {429, 500, 502, 503, 504}
+# Rounded, the last moment that some systems know (.9999999) would be in the year 10000.
+_TOO_FINE = re.compile(rb"(?<=:\d\d\.\d{6})\d+(?=Z|[+-]\d\d:)")
+_NEEDED = ("submitted_at", "updated_at")
+_DATES = ("accepted_at", "due_at", "new_due_at", "finished_at", "returned_at", "supply_by")
+_COUNTED = ("late_after", "clock_stopped_at")
 
 
 class _Copy(NamedTuple):
@@ -74,6 +82,9 @@ class HttpDossiers:
             raise SourceUnavailable("left alone after a failure")
         try:
             copy = _Copy(_read(self._ask(code), code), now)
+        except AnswerUnusable as error:
+            log.warning("the system of dossiers gives an answer of no use: %s", error)
+            raise
         except SourceUnavailable as error:
             self._alone_until = now + LEFT_ALONE
             log.warning("the system of dossiers cannot be asked: %s", error)
@@ -105,11 +116,22 @@ def _read(response: httpx.Response, code: str) -> Dossier | None:
     if response.status_code == httpx.codes.NOT_FOUND:
         return None
     if response.status_code != httpx.codes.OK:
-        raise SourceUnavailable(f"status {response.status_code}")
+        raise AnswerUnusable(f"status {response.status_code}")
     try:
-        dossier = msgspec.json.decode(response.content, type=Dossier)
+        dossier = msgspec.json.decode(_TOO_FINE.sub(b"", response.content), type=Dossier)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise SourceUnavailable("no dossier in the answer") from error
+        raise AnswerUnusable("no dossier in the answer") from error
     if dossier.code != code:
-        raise SourceUnavailable("a dossier that was not asked for")
-    return dossier
+        raise AnswerUnusable("a dossier that was not asked for")
+    return _dated(dossier)
+
+
+def _dated(dossier: Dossier) -> Dossier:
+    """Without the first and last days that databases know, as an import reads them."""
+    try:
+        none = {name: None for name in (*_NEEDED, *_DATES, *_COUNTED) if time_of(getattr(dossier, name)) is None}
+    except Unreadable as error:
+        raise AnswerUnusable("a date of another century") from error
+    if not none.keys().isdisjoint(_NEEDED):
+        raise AnswerUnusable("no date of receipt or change")
+    return msgspec.structs.replace(dossier, **none)

@@ -128,6 +128,30 @@ def test_an_answer_that_is_none_is_not_believed_and_not_asked_for_again(
     with pytest.raises(SourceUnavailable, match=reason):
         source.find(CODE, NOW)
     assert len(fake.asked) == 1
+    assert source.find(OTHER, NOW) is None, "the others may be asked at once"
+
+
+@pytest.mark.parametrize(
+    "never", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z"]
+)
+def test_the_first_or_last_day_that_a_database_knows_is_none(
+    source: HttpDossiers, fake: FakeDossiers, never: str
+) -> None:
+    fake.faults = [Fault(200, answer(due_at=never, supply_by=never[:10]))]
+    assert source.find(CODE, NOW) == Found(dossier(due_at=None))
+
+
+@pytest.mark.parametrize("times", [{"due_at": "2926-11-26T10:00:00Z"}, {"updated_at": "9999-12-31T23:59:59Z"}])
+def test_a_date_of_another_century_is_not_believed(
+    source: HttpDossiers, fake: FakeDossiers, times: dict[str, str]
+) -> None:
+    fake.faults = [Fault(200, answer(**times))]
+    with pytest.raises(SourceUnavailable, match=r"century|no date"):
+        source.find(CODE, NOW)
+
+
+def answer(**times: str) -> bytes:
+    return msgspec.json.encode({**msgspec.to_builtins(dossier()), **times})
 
 
 def test_a_wrong_token_and_a_code_in_another_form_are_refused(
