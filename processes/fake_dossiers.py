@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.dossiers.dossier import Dossier
@@ -18,11 +18,13 @@ from bot.dossiers.export.rows import dossier_code
 
 
 class Fault(NamedTuple):
-    """What it does with one request in place of an answer: wait, then send this."""
+    """What it does with one request in place of an answer: wait, then send this; ``drip`` seconds before each byte."""
 
     status: int = 200
     body: bytes = b""
     seconds: float = 0.0
+    kind: str | None = None
+    drip: float = 0.0
 
 
 class FakeDossiers:
@@ -41,7 +43,7 @@ class FakeDossiers:
         if self.faults:
             fault = self.faults.pop(0)
             await asyncio.sleep(fault.seconds)
-            return Response(fault.body, fault.status)
+            return StreamingResponse(_bytes(fault), fault.status, media_type=fault.kind)
         expected = f"Bearer {self._token}"
         if not hmac.compare_digest(request.headers.get("Authorization", ""), expected):
             return Response(status_code=401)
@@ -52,3 +54,11 @@ class FakeDossiers:
         dossier = self.dossiers.get(code)
         body = msgspec.json.encode(dossier) if dossier else b""
         return Response(body, 200 if dossier else 404, media_type="application/json")
+
+
+async def _bytes(fault: Fault) -> AsyncIterator[bytes]:
+    for byte in fault.body if fault.drip else ():
+        await asyncio.sleep(fault.drip)
+        yield bytes([byte])
+    if not fault.drip:
+        yield fault.body

@@ -15,6 +15,10 @@ class SourceUnavailable(RuntimeError):
     """The source cannot be asked now. That is told as it is: it says nothing about the dossier."""
 
 
+class AnswerUnusable(SourceUnavailable):
+    """What it answers about this one dossier cannot be believed; about others it may be asked."""
+
+
 class Found(msgspec.Struct, frozen=True):
     """``stale_since``: what is told was so then and may have changed; None where it can be relied on."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,21 +15,35 @@ import httpx
 import msgspec
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.source import Found, Listed, SourceUnavailable
+from bot.dossiers.export.cells import Unreadable
+from bot.dossiers.export.times import time_of
+from bot.dossiers.source import AnswerUnusable, Found, Listed, SourceUnavailable
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
 FIRST_PAUSE_SECONDS = 0.1
 # A system that has just failed three times is left alone for a while: nobody waits for it again.
-LEFT_ALONE = dt.timedelta(seconds=10)
+LEFT_ALONE_SECONDS = 10.0
 MOST_KEPT = 1_000
+MOST_BYTES = 1_000_000
 _AGAIN = {429, 500, 502, 503, 504}
+# Rounded, the last moment that some systems know (.9999999) would be in the year 10000.
+_TOO_FINE = re.compile(rb"(?<=:\d\d\.\d{6})\d+(?=Z|[+-]\d\d:)")
+_NEEDED = ("submitted_at", "updated_at")
+_DATES = ("accepted_at", "due_at", "new_due_at", "finished_at", "returned_at", "supply_by")
+_COUNTED = ("late_after", "clock_stopped_at")
 
 
 class _Copy(NamedTuple):
     dossier: Dossier | None
     at: dt.datetime
+
+
+class _Answer(NamedTuple):
+    status: int
+    body: bytes
+    kind: str
 
 
 class HttpDossiers:
@@ -42,14 +57,17 @@ class HttpDossiers:
         keep: dt.timedelta,
         stale_at_most: dt.timedelta,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         self._client = httpx.Client(base_url=url, headers=headers, timeout=timeout_seconds)
         self._keep = keep
         self._stale_at_most = stale_at_most
+        self._timeout_seconds = timeout_seconds
         self._sleep = sleep
+        self._clock = clock
         self._copies: OrderedDict[str, _Copy] = OrderedDict()
-        self._alone_until: dt.datetime | None = None
+        self._alone_until = float("-inf")
 
     def find(self, code: str, now: dt.datetime) -> Found | None:
         copy = self._copies.get(code)
@@ -70,12 +88,15 @@ class HttpDossiers:
         self._client.close()
 
     def _fetch(self, code: str, now: dt.datetime) -> _Copy:
-        if self._alone_until and now < self._alone_until:
+        if self._clock() < self._alone_until:
             raise SourceUnavailable("left alone after a failure")
         try:
             copy = _Copy(_read(self._ask(code), code), now)
+        except AnswerUnusable as error:
+            log.warning("the system of dossiers gives an answer of no use: %s", error)
+            raise
         except SourceUnavailable as error:
-            self._alone_until = now + LEFT_ALONE
+            self._alone_until = self._clock() + LEFT_ALONE_SECONDS
             log.warning("the system of dossiers cannot be asked: %s", error)
             raise
         self._copies[code] = copy
@@ -84,32 +105,58 @@ class HttpDossiers:
             self._copies.popitem(last=False)
         return copy
 
-    def _ask(self, code: str) -> httpx.Response:
+    def _ask(self, code: str) -> _Answer:
         """Tries again what may pass. Errors are named by their kind: a text of theirs could hold the code."""
         reason = ""
         for attempt in range(TRIES):
             if attempt:
                 self._sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
             try:
-                response = self._client.get(f"/dossiers/{quote(code, safe='')}")
+                answer = self._get(f"/dossiers/{quote(code, safe='')}")
             except httpx.HTTPError as error:
                 reason = type(error).__name__
                 continue
-            if response.status_code not in _AGAIN:
-                return response
-            reason = f"status {response.status_code}"
+            if answer.status not in _AGAIN:
+                return answer
+            reason = f"status {answer.status}"
         raise SourceUnavailable(reason)
 
+    def _get(self, path: str) -> _Answer:
+        """Within the time-out as a whole: httpx's own is of each piece, and a system that drips holds a worker."""
+        latest, body = self._clock() + self._timeout_seconds, b""
+        with self._client.stream("GET", path) as response:
+            for piece in response.iter_bytes():
+                body += piece
+                if len(body) > MOST_BYTES:
+                    raise AnswerUnusable("an answer without end")
+                if self._clock() > latest:
+                    raise httpx.ReadTimeout("it drips")
+            return _Answer(response.status_code, body, response.headers.get("content-type", ""))
 
-def _read(response: httpx.Response, code: str) -> Dossier | None:
-    if response.status_code == httpx.codes.NOT_FOUND:
+
+def _read(answer: _Answer, code: str) -> Dossier | None:
+    if answer.status == httpx.codes.NOT_FOUND:
+        if "html" in answer.kind:
+            # Of a proxy before it: believed, it would tell owners that they are wrong.
+            raise AnswerUnusable("a page in place of an answer")
         return None
-    if response.status_code != httpx.codes.OK:
-        raise SourceUnavailable(f"status {response.status_code}")
+    if answer.status != httpx.codes.OK:
+        raise AnswerUnusable(f"status {answer.status}")
     try:
-        dossier = msgspec.json.decode(response.content, type=Dossier)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-        raise SourceUnavailable("no dossier in the answer") from error
+        dossier = msgspec.json.decode(_TOO_FINE.sub(b"", answer.body), type=Dossier)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise AnswerUnusable("no dossier in the answer") from error
     if dossier.code != code:
-        raise SourceUnavailable("a dossier that was not asked for")
-    return dossier
+        raise AnswerUnusable("a dossier that was not asked for")
+    return _dated(dossier)
+
+
+def _dated(dossier: Dossier) -> Dossier:
+    """Without the first and last days that databases know, as an import reads them."""
+    try:
+        none = {name: None for name in (*_NEEDED, *_DATES, *_COUNTED) if time_of(getattr(dossier, name)) is None}
+    except Unreadable as error:
+        raise AnswerUnusable("a date of another century") from error
+    if not none.keys().isdisjoint(_NEEDED):
+        raise AnswerUnusable("no date of receipt or change")
+    return msgspec.structs.replace(dossier, **none)

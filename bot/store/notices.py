@@ -7,16 +7,16 @@ import logging
 from typing import Any, NamedTuple
 
 import msgspec
-from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.channels import reply_window
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply
 from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, news, next_morning
 from bot.dossiers.ratings import may_be_asked
-from bot.dossiers.source import DossierSource, SourceUnavailable
+from bot.dossiers.source import AnswerUnusable, DossierSource, SourceUnavailable
 from bot.store import outbox, ratings
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
@@ -91,10 +91,16 @@ class _Teller:
 
     def look(self, row: Row) -> bool:
         """Whether there was something to tell."""
+        if self._is_away:
+            # As it is: what was not asked for comes first in the next round, before what failed.
+            return False
         try:
             return self._look(row)
-        except (InvalidToken, msgspec.MsgspecError) as error:
-            log.error("subscription %s cannot be read: %s", row.id, type(error).__name__)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            # Whatever is odd about one dossier: nobody else waits for it.
+            log.error("subscription %s cannot be judged: %s", row.id, type(error).__name__)
             self._put_off(row)
             return False
 
@@ -110,10 +116,10 @@ class _Teller:
 
     def _find(self, row: Row) -> Dossier | None:
         """What can be relied on; nobody is told what may have changed since."""
-        if self._is_away:
-            return None
         try:
             found = self._source.find(self._keys.decrypt(row.code_enc), self._now)
+        except AnswerUnusable:
+            return None
         except SourceUnavailable:
             self._is_away = True
             return None

@@ -176,6 +176,18 @@ def test_a_database_that_is_away_is_waited_for(
     scheduler.close()
 
 
+def test_whatever_fails_the_next_round_begins(
+    follower: Follower, settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower.export(**READY)
+    scheduler = Scheduler(settings, Clock(at("2026-11-20 11:00")))
+    with monkeypatch.context() as patched:
+        patched.setattr("processes.scheduler.tell_news", lambda *args: 1 // 0)
+        assert scheduler.tick() == 0 and "ZeroDivisionError" in caplog.text
+    assert scheduler.tick() == 1
+    scheduler.close()
+
+
 def test_it_forgets_once_an_hour(follower: Follower, settings: Settings) -> None:
     old = at("2026-11-20 11:00") - dt.timedelta(days=settings.retention_days + 1)
     scheduler = Scheduler(settings, Clock(at("2026-11-20 11:00")))

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 import uvicorn
 
-from bot.dossiers.source import DossierSource, Found, SourceUnavailable
-from bot.remote.dossiers import LEFT_ALONE, TRIES, HttpDossiers
+from bot.dossiers.source import AnswerUnusable, DossierSource, Found, SourceUnavailable
+from bot.remote.dossiers import LEFT_ALONE_SECONDS, MOST_BYTES, TRIES, HttpDossiers
 from bot.remote.source import open_source
 from bot.settings import Settings
 from bot.store.secrets import Keys
@@ -52,9 +52,31 @@ def fake(served: tuple[FakeDossiers, str]) -> FakeDossiers:
     return served[0]
 
 
+class Clock:
+    """Real seconds, and those that a test lets pass; a sleep takes ``slept`` of them and no real ones."""
+
+    def __init__(self) -> None:
+        self._passed = 0.0
+        self.slept = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self._passed
+
+    def passes(self, seconds: float) -> None:
+        self._passed += seconds
+
+    def sleep(self, _: float) -> None:
+        self.passes(self.slept)
+
+
 @pytest.fixture
-def source(served: tuple[FakeDossiers, str], fake: FakeDossiers) -> Iterator[HttpDossiers]:
-    source = HttpDossiers(served[1], TOKEN, 0.5, keep=MINUTE, stale_at_most=60 * MINUTE, sleep=lambda seconds: None)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def source(served: tuple[FakeDossiers, str], fake: FakeDossiers, clock: Clock) -> Iterator[HttpDossiers]:
+    source = HttpDossiers(served[1], TOKEN, 0.5, MINUTE, 60 * MINUTE, sleep=clock.sleep, clock=clock)
     yield source
     source.close()
 
@@ -81,24 +103,58 @@ def test_what_may_pass_is_tried_again(source: HttpDossiers, fake: FakeDossiers, 
     assert len(fake.asked) == TRIES
 
 
-def test_a_system_that_stays_away_is_said_and_left_alone_for_a_while(source: HttpDossiers, fake: FakeDossiers) -> None:
+def test_a_system_that_stays_away_is_said_and_left_alone_for_a_while(
+    source: HttpDossiers, fake: FakeDossiers, clock: Clock
+) -> None:
     fake.faults = list(DOWN)
     with pytest.raises(SourceUnavailable, match="status 503"):
         source.find(CODE, NOW)
+    clock.passes(LEFT_ALONE_SECONDS / 2)
     with pytest.raises(SourceUnavailable, match="left alone"):
-        source.find(OTHER, NOW + LEFT_ALONE / 2)
+        source.find(OTHER, NOW)
     assert len(fake.asked) == TRIES
-    assert source.find(CODE, NOW + LEFT_ALONE) == Found(dossier())
+    clock.passes(LEFT_ALONE_SECONDS / 2)
+    assert source.find(CODE, NOW) == Found(dossier())
 
 
-def test_a_kept_answer_is_told_as_stale_while_the_system_is_away(source: HttpDossiers, fake: FakeDossiers) -> None:
+def test_it_is_left_alone_from_when_it_failed_however_long_that_took(
+    source: HttpDossiers, fake: FakeDossiers, clock: Clock
+) -> None:
+    fake.faults, clock.slept = list(DOWN), LEFT_ALONE_SECONDS
+    with pytest.raises(SourceUnavailable, match="status 503"):
+        source.find(CODE, NOW)
+    with pytest.raises(SourceUnavailable, match="left alone"):
+        source.find(CODE, NOW)
+
+
+def test_an_answer_in_drops_or_without_end_holds_nobody(source: HttpDossiers, fake: FakeDossiers, clock: Clock) -> None:
+    """Each piece comes in time; all of them would take five seconds, ten times the time-out."""
+    fake.faults = [Fault(body=b" " * 50, drip=0.1)] * TRIES
+    with pytest.raises(SourceUnavailable, match="ReadTimeout"):
+        source.find(CODE, NOW)
+    fake.faults = [Fault(body=b" " * (MOST_BYTES + 1))]
+    clock.passes(LEFT_ALONE_SECONDS)
+    with pytest.raises(AnswerUnusable, match="without end"):
+        source.find(CODE, NOW)
+
+
+def test_a_page_that_something_is_missing_is_no_word_about_a_dossier(source: HttpDossiers, fake: FakeDossiers) -> None:
+    fake.faults = [Fault(404, b"<html>Not Found</html>", kind="text/html")]
+    with pytest.raises(AnswerUnusable, match="a page"):
+        source.find(CODE, NOW)
+    assert source.find(CODE, NOW) == Found(dossier())
+
+
+def test_a_kept_answer_is_told_as_stale_while_the_system_is_away(
+    source: HttpDossiers, fake: FakeDossiers, clock: Clock
+) -> None:
     source.find(CODE, NOW)
     fake.faults = list(DOWN)
     later = NOW + 30 * MINUTE
     assert source.find(CODE, later) == Found(dossier(), stale_since=NOW)
-    fake.faults = list(DOWN)
     with pytest.raises(SourceUnavailable):
         source.find(CODE, NOW + 61 * MINUTE)
+    clock.passes(LEFT_ALONE_SECONDS)
     assert source.find(CODE, NOW + 62 * MINUTE) == Found(dossier())
 
 
@@ -128,6 +184,30 @@ def test_an_answer_that_is_none_is_not_believed_and_not_asked_for_again(
     with pytest.raises(SourceUnavailable, match=reason):
         source.find(CODE, NOW)
     assert len(fake.asked) == 1
+    assert source.find(OTHER, NOW) is None, "the others may be asked at once"
+
+
+@pytest.mark.parametrize(
+    "never", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00Z", "1900-01-01T00:00:00Z"]
+)
+def test_the_first_or_last_day_that_a_database_knows_is_none(
+    source: HttpDossiers, fake: FakeDossiers, never: str
+) -> None:
+    fake.faults = [Fault(200, answer(due_at=never, supply_by=never[:10]))]
+    assert source.find(CODE, NOW) == Found(dossier(due_at=None))
+
+
+@pytest.mark.parametrize("times", [{"due_at": "2926-11-26T10:00:00Z"}, {"updated_at": "9999-12-31T23:59:59Z"}])
+def test_a_date_of_another_century_is_not_believed(
+    source: HttpDossiers, fake: FakeDossiers, times: dict[str, str]
+) -> None:
+    fake.faults = [Fault(200, answer(**times))]
+    with pytest.raises(SourceUnavailable, match=r"century|no date"):
+        source.find(CODE, NOW)
+
+
+def answer(**times: str) -> bytes:
+    return msgspec.json.encode({**msgspec.to_builtins(dossier()), **times})
 
 
 def test_a_wrong_token_and_a_code_in_another_form_are_refused(

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.engine import Engine
 
+from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import is_daylight
-from bot.dossiers.source import Found, SourceUnavailable
+from bot.dossiers.source import AnswerUnusable, Found, SourceUnavailable
 from bot.dossiers.status import Status
 from bot.store import inbox, outbox, ratings, reach, subscriptions
 from bot.store.engine import reading, writing
@@ -24,6 +25,7 @@ from tests.dossiers.examples import at, dossier
 from tests.support.messages import counts, message
 from tests.support.notices import RULES, Follower
 
+CODE = dossier().code
 LATER = {"updated_at": at("2026-11-20 10:00")}
 READY = {"status": Status.COMPLETED, "finished_at": at("2026-11-20 10:00"), **LATER}
 RETURNED = {**READY, "status": Status.RETURNED, "returned_at": at("2026-11-20 10:00")}
@@ -243,6 +245,55 @@ def test_a_system_that_is_away_is_asked_once_a_round(follower: Follower) -> None
     assert away.asked == 1
     follower.export(**READY)
     assert len(follower.tell(hours=1)) == 5
+
+
+class Odd:
+    """A system with one answer that is of no use; it knows the others as ready."""
+
+    def __init__(self, answer: Dossier | Exception) -> None:
+        self.answer = answer
+
+    def find(self, code: str, now: dt.datetime) -> Found:
+        if not code.endswith("0003"):
+            return Found(dossier(code=code, **READY))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Found(self.answer)
+
+
+MAX_VALUE = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.timezone.utc)
+
+
+@pytest.mark.parametrize(
+    "answer", [AnswerUnusable("no dossier in the answer"), dossier(due_at=MAX_VALUE), ZeroDivisionError(CODE)]
+)
+def test_one_odd_answer_stops_nobody_else(
+    follower: Follower, answer: Dossier | Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    follow_eight(follower)
+    follower.clock += dt.timedelta(hours=6)
+    told = tell_news(follower.engine, follower.keys, Odd(answer), follower.clock, RULES)
+    assert sorted(told) == [f"web-{n}" for n in (1, 2, 4, 5, 6, 7, 8)]
+    assert tell_news(follower.engine, follower.keys, Odd(answer), follower.clock, RULES) == [], "nor is it asked again"
+    assert CODE not in caplog.text
+
+
+def test_one_dossier_that_a_system_falls_over_is_no_wall(follower: Follower) -> None:
+    """As if it were away: those behind it are asked with the next round."""
+    follow_eight(follower)
+    told = []
+    for _ in range(2):
+        follower.clock += dt.timedelta(hours=1)
+        odd = Odd(SourceUnavailable("status 500"))
+        told += tell_news(follower.engine, follower.keys, odd, follower.clock, RULES)
+    assert sorted(told) == [f"web-{n}" for n in (1, 2, 4, 5, 6, 7, 8)]
+
+
+def follow_eight(follower: Follower) -> None:
+    for number in range(1, 9):
+        code = f"{CODE[:-1]}{number}"
+        follower.export(code=code)
+        follower.follow(f"web-{number}", code)
 
 
 def test_a_system_is_asked_gently(follower: Follower) -> None:
