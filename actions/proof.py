@@ -109,7 +109,7 @@ def send_code(turn: Turn, code: str, memory: Memory) -> Outcome:
     if proofs.is_exhausted(turn.work, SENT, code):
         return _verify(turn, "codes_used_up", code), memory
     try:
-        found = turn.work.find_dossier(code)
+        found = turn.work.ask_dossier(code)
     except SourceUnavailable:
         return unavailable(code), memory
     _send(turn.work, code, found.dossier.phone if found else "")
@@ -139,7 +139,7 @@ def without_factor(turn: Turn, code: str) -> Reply:
 
 
 def _by_one_time_code(turn: Turn, code: str, digits: str, memory: Memory) -> Outcome:
-    sent, found = proofs.one_time_code(turn.work, code), turn.work.find_dossier(code)
+    sent, found = proofs.one_time_code(turn.work, code), turn.work.ask_dossier(code)
     if sent is None or not is_open(sent, turn.work.now):
         turn.work.note_lookup("lookup_barred", code)
         return _verify(turn, "code_over", code), memory
@@ -160,7 +160,7 @@ def _by_receipt(turn: Turn, code: str, factor: str, memory: Memory) -> Outcome:
         turn.work.note_lookup("lookup_barred", code)
         still = "factor" if refusal in ("no_digits", "never_digits") else None
         return _verify(turn, refusal, code, "or_one_time", "or_counter"), memory.change(awaiting=still)
-    found = turn.work.find_dossier(code)
+    found = turn.work.ask_dossier(code)
     if matches(found.dossier if found else None, factor):
         turn.work.save_attempts(code, Attempts())
         return _prove(turn, code, memory)

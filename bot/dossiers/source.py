@@ -20,10 +20,12 @@ class AnswerUnusable(SourceUnavailable):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """``stale_since``: what is told was so then and may have changed; None where it can be relied on."""
+    """``stale_since``: what is told was so then and may have changed; None where it can be relied on. ``is_kept``: its
+    source is away, this was kept from an earlier answer."""
 
     dossier: Dossier
     stale_since: dt.datetime | None = None
+    is_kept: bool = False
 
 
 class Listed(NamedTuple):

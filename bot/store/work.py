@@ -17,7 +17,7 @@ from sqlalchemy.sql.base import Executable
 
 from bot.conversations.reply import Reply
 from bot.dossiers.history import Event
-from bot.dossiers.source import DossierSource, Found, Listed
+from bot.dossiers.source import DossierSource, Found, Listed, SourceUnavailable
 from bot.dossiers.verification import Attempts
 from bot.store import outbox
 from bot.store.engine import reading, writing
@@ -121,6 +121,14 @@ class Work:
     def find_dossier(self, code: str) -> Found | None:
         """Raises SourceUnavailable."""
         return self._source.find(code, self.now)
+
+    def ask_dossier(self, code: str) -> Found | None:
+        """As its source tells now, to compare a factor with. Raises SourceUnavailable also where only an earlier answer
+        is kept: there is none of codes that do not exist, so words about it would tell those apart."""
+        found = self.find_dossier(code)
+        if found and found.is_kept:
+            raise SourceUnavailable("only kept")
+        return found
 
     def dossiers_of(self, phone_key: str) -> list[Listed] | None:
         """Those registered under a phone, the last changed first; None where the source knows codes only."""

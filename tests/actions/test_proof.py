@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
 from cryptography.fernet import Fernet
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 import actions.proof
 from bot.conversations.reply import Kind, Reply
 from bot.dossiers.demo import demo_dossiers
-from bot.dossiers.source import SourceUnavailable
+from bot.dossiers.source import Found, SourceUnavailable
 from bot.language.dossier_questions import lacks_factor
 from bot.settings import Settings
 from bot.store.demo import load_demo
@@ -526,6 +528,26 @@ def test_a_verified_phone_proves_nothing_while_the_source_is_away(
         assert asker.say(CODE).custom.kind is Kind.VERIFY
         assert "tạm thời chưa trả lời" in asker.say("7K2M").text
     assert opened(asker.say(CODE))
+
+
+def test_what_is_kept_while_the_source_is_away_tells_no_code_from_another(
+    person: PERSON, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a code that does not exist none is kept: so no factor is compared with one, but who has proven it sees it."""
+    find = SqlDossiers.find
+
+    def away(source: SqlDossiers, code: str, now: dt.datetime) -> Found | None:
+        if found := find(source, code, now):
+            return replace(found, stale_since=now - dt.timedelta(hours=1), is_kept=True)
+        raise SourceUnavailable("status 503")
+
+    owner, stranger = person(1), person(2)
+    assert opened(owner.say(f"{CODE} 7K2M"))
+    monkeypatch.setattr(SqlDossiers, "find", away)
+    for said in ("mã tra cứu 7K2M", "mã tra cứu 9999", "3 số cuối 012", "gửi mã", "123456"):
+        told = [(stranger.say(code), stranger.say(said))[-1].text.replace(code, "…") for code in (CODE, UNKNOWN)]
+        assert told[0] == told[1] and "tạm thời chưa trả lời" in told[0]
+    assert opened(owner.say(CODE))
 
 
 @pytest.mark.parametrize("said", ["người tiếp theo", "người tiếp theo, hồ sơ của tôi tới đâu rồi"])
