@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.conversations.reply import Kind
@@ -14,6 +15,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
 from bot.store import ratings, subscriptions
 from bot.store.engine import reading, writing
+from bot.store.exports import take
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
@@ -125,6 +127,23 @@ def test_a_wish_that_was_left_for_something_else_is_forgotten(page: Talk) -> Non
     page.say("làm giấy khai sinh cần gì")
     page.say(OPENED)
     assert followed(page) == []
+
+
+def test_what_changed_since_it_was_read_is_said_before_it_counts_as_known(page: Talk) -> None:
+    ready = replace(DOSSIERS[0], code="H37.99.99-261118-0098", status=Status.IN_PROGRESS, updated_at=page.clock)
+    take(page.engine, page.keys, [ready], "test", page.clock)
+    show(page, ready)
+    page.clock += dt.timedelta(minutes=20)
+    asked = {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai CT01",), "updated_at": page.clock}
+    take(page.engine, page.keys, [replace(ready, **asked)], "test", page.clock)
+    reply = page.say("báo cho tôi khi có kết quả").text
+    assert "1. Tờ khai CT01" in reply and reply.index("Tờ khai CT01") < reply.index("em sẽ báo anh/chị")
+    assert followed(page) == [ready.code]
+
+
+def test_what_was_said_right_before_is_not_said_again(page: Talk) -> None:
+    page.say(OPENED)
+    assert "Hẹn trả kết quả" not in page.say("báo cho tôi khi có kết quả").text
 
 
 def test_one_tap_below_the_status(page: Talk) -> None:
