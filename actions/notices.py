@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from actions.turn import Outcome, Turn
 from bot.conversations.channels import is_pushed, is_shown
 from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.answer import status_answer
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import short_code
 from bot.dossiers.notices import known
+from bot.dossiers.source import Found
 from bot.dossiers.texts import say_day
 from bot.language.wishes import find_ends, means_this
 from bot.store import subscriptions
@@ -31,6 +33,7 @@ def tell_from_now_on(turn: Turn, dossier: Dossier) -> str:
         return say("notices", "closed", code=code)
     mine = subscriptions.mine(turn.work)
     if any(one.code == dossier.code for one in mine):
+        subscriptions.prolong(turn.work, dossier.code)
         return say("notices", "known_already", code=code)
     if len(mine) >= MOST:
         return say("notices", "too_many", most=MOST)
@@ -38,6 +41,12 @@ def tell_from_now_on(turn: Turn, dossier: Dossier) -> str:
     turn.work.note_lookup("notices_on", dossier.code)
     way = "comes" if is_pushed(turn.work.channel) else "shown"
     return "\n".join([say("notices", "subscribed", code=code), say("notices", way), say("notices", "how_to_stop")])
+
+
+def whole_answer(turn: Turn, found: Found) -> str:
+    """How a dossier stands, which a follower need not be told again."""
+    subscriptions.note_read(turn.work, found.dossier)
+    return status_answer(found.dossier, turn.work.now, found.stale_since)
 
 
 def offer(turn: Turn, dossier: Dossier) -> tuple[Button, ...]:

@@ -9,7 +9,6 @@ from actions.proof import ask, is_proven, unavailable
 from actions.ratings import invite
 from actions.turn import Outcome, Turn
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.dossiers.answer import status_answer
 from bot.dossiers.ratings import question
 from bot.dossiers.source import Found, SourceUnavailable
 from bot.language.wishes import Wish, find_wish
@@ -70,7 +69,7 @@ def _fulfil(turn: Turn, code: str, wish: Wish) -> Outcome:
 def _subscribed(turn: Turn, found: Found) -> tuple[str, tuple[Button, ...]]:
     """How it stands is known from now on, so it is said first, unless that is what was said last."""
     confirmed = notices.tell_from_now_on(turn, found.dossier)
-    answer, last = status_answer(found.dossier, turn.work.now, found.stale_since), turn.memory.last
+    answer, last = notices.whole_answer(turn, found), turn.memory.last
     return confirmed if last and answer in last.text else f"{answer}\n\n{confirmed}", ()
 
 

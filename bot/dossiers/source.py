@@ -16,10 +16,12 @@ class SourceUnavailable(RuntimeError):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """``stale_since``: what is told was so then and may have changed; None where it can be relied on."""
+    """``stale_since``: what is told was so then and may have changed; None where it can be relied on.
+    ``seen_at``: when it was so, if not now."""
 
     dossier: Dossier
     stale_since: dt.datetime | None = None
+    seen_at: dt.datetime | None = None
 
 
 class Listed(NamedTuple):

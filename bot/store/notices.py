@@ -16,7 +16,7 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply
 from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, news, next_morning
 from bot.dossiers.ratings import may_be_asked
-from bot.dossiers.source import DossierSource, SourceUnavailable
+from bot.dossiers.source import DossierSource, Found, SourceUnavailable
 from bot.store import outbox, ratings
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
@@ -99,16 +99,16 @@ class _Teller:
             return False
 
     def _look(self, row: Row) -> bool:
-        dossier = self._find(row)
-        if dossier is not None:
+        found = self._find(row)
+        if found is not None:
             known = msgspec.json.decode(self._keys.decrypt(row.told_enc), type=Told)
-            notice, told = news(dossier, known, self._now)
+            notice, told = news(found.dossier, known, self._now, found.seen_at)
             if notice is not None and self._is_reachable(row, notice):
-                return self._tell(row, dossier, notice, told)
+                return self._tell(row, found.dossier, notice, told)
         self._put_off(row)
         return False
 
-    def _find(self, row: Row) -> Dossier | None:
+    def _find(self, row: Row) -> Found | None:
         """What can be relied on; nobody is told what may have changed since."""
         if self._is_away:
             return None
@@ -117,23 +117,24 @@ class _Teller:
         except SourceUnavailable:
             self._is_away = True
             return None
-        return found.dossier if found and found.stale_since is None else None
+        return found if found and found.stale_since is None else None
 
     def _is_reachable(self, row: Row, notice: Notice) -> bool:
         channel = outbox.channel_of(row.conversation)
-        window = reply_window(channel)
-        is_open = window is None or channel in self._rules.beyond_window
-        if is_open and row.gone_at is None:
-            return True
         with reading(self._engine) as connection:
-            heard = connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()
+            heard = _last_heard(connection, row)
         if row.gone_at is not None and (heard is None or heard <= row.gone_at):
             return False
-        if is_open or (heard is not None and self._now - heard < window):
+        if channel in self._rules.beyond_window or self._is_in_window(row, heard):
             return True
         # Not noted as told: it is told when the person writes again.
         log.warning("%s: a notice (%s) waits, its reader was silent for too long", channel, notice.kind.value)
         return False
+
+    def _is_in_window(self, row: Row, heard: dt.datetime | None) -> bool:
+        """Whether the channel takes a whole message to them now, with buttons; it may take a template still."""
+        window = reply_window(outbox.channel_of(row.conversation))
+        return window is None or (heard is not None and self._now - heard < window)
 
     def _put_off(self, row: Row) -> None:
         self._looks.append({"row_id": row.id, "again_at": self._again_at, "seen": row.changes})
@@ -162,9 +163,17 @@ class _Teller:
             return None
         if ratings.is_open(connection, row.conversation, self._now):
             return None
+        # A template has no room for the question and its buttons: the next answer asks.
+        if not self._is_in_window(row, _last_heard(connection, row)):
+            return None
         asked = ratings.ask_within(connection, row.dossier, row.conversation, dossier, self._now)
         return str(row.dossier) if asked else None
 
     def _once(self, row: Row, notice: Notice) -> str:
-        """Begins with the dossier, so that what has not left can be found when the person wants no more."""
-        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name)[:31]}"
+        """Begins with the dossier, so that what has not left can be found when the person wants no more. From what was
+        told before, new with each notice: the same change may come again within the day that is its only time."""
+        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name, row.told_enc)[:31]}"
+
+
+def _last_heard(connection: Connection, row: Row) -> dt.datetime | None:
+    return connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()

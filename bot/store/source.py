@@ -45,7 +45,7 @@ class SqlDossiers:
         dossier = with_clock(dossier, clock_of(row) if row else Clock())
         if row is None:
             return None
-        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now))
+        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now), row.seen_at)
 
     def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
         with reading(self._engine) as connection:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.dossiers.notices import LASTS, Told
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.notices import LASTS, Told, known
 from bot.store.tables import outbox, subscriptions
 from bot.store.tables.delivery import IS_WAITING
 from bot.store.work import Work
@@ -25,6 +26,14 @@ _OURS = (
     subscriptions.c.conversation == bindparam("of_conversation"),
     subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)),
 )
+_TOLD = select(subscriptions.c.told_enc).where(*_OURS)
+# Not over what a notice that was quicker has told.
+_READ = (
+    update(subscriptions)
+    .where(*_OURS, subscriptions.c.told_enc == bindparam("before"))
+    .values(told_enc=bindparam("told"))
+)
+_PROLONG = update(subscriptions).where(*_OURS).values(until=bindparam("new_end"))
 _DROP = delete(subscriptions).where(*_OURS)
 _PUT = insert(subscriptions)
 _UNSENT = delete(outbox).where(
@@ -53,10 +62,26 @@ def subscribe(work: Work, code: str, told: Told) -> None:
     """Tell this conversation of what changes from now on; ``told``: what it knows already."""
     subject = work.subject(code)
     row: dict[str, Any] = {"conversation": work.conversation, "dossier": subject, "since": work.now}
-    row |= {"code_enc": work.keys.encrypt(code), "told_enc": work.keys.encrypt(msgspec.json.encode(told).decode())}
+    row |= {"code_enc": work.keys.encrypt(code), "told_enc": _encrypted(work, told)}
     row |= {"until": work.now + LASTS, "look_at": work.now}
     work.add(_DROP, {"of_conversation": work.conversation, "subjects": [subject]})
     work.add(_PUT, row)
+
+
+def prolong(work: Work, code: str) -> None:
+    """Who asks again is told for as long as who asks now."""
+    mine = {"of_conversation": work.conversation, "subjects": [work.subject(code)]}
+    work.add(_PROLONG, {**mine, "new_end": work.now + LASTS})
+
+
+def note_read(work: Work, dossier: Dossier) -> None:
+    """This conversation is given the whole answer about it: where it is followed, no notice tells that again."""
+    mine = {"of_conversation": work.conversation, "subjects": [work.subject(dossier.code)]}
+    for row in work.rows(_TOLD, mine):
+        before = msgspec.json.decode(work.keys.decrypt(row.told_enc), type=Told)
+        told = known(dossier, work.now, before)
+        if told != before:
+            work.add(_READ, {**mine, "before": row.told_enc, "told": _encrypted(work, told)})
 
 
 def stop(work: Work, subjects: Iterable[str]) -> None:
@@ -66,3 +91,7 @@ def stop(work: Work, subjects: Iterable[str]) -> None:
         # Not ended by a time: a clock that is set back would begin it again.
         work.add(_DROP, {**mine, "subjects": [subject]})
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})
+
+
+def _encrypted(work: Work, told: Told) -> str:
+    return work.keys.encrypt(msgspec.json.encode(told).decode())

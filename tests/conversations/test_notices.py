@@ -16,9 +16,12 @@ from bot.dossiers.status import Status
 from bot.store import ratings, subscriptions
 from bot.store.engine import reading, writing
 from bot.store.exports import take
+from bot.store.notices import tell_news
+from bot.store.source import SqlDossiers
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
+from tests.support.notices import RULES
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -27,6 +30,7 @@ DOSSIERS = demo_dossiers(MORNING)
 RETURNED = [
     d for d in DOSSIERS if d.status is Status.RETURNED and d.returned_at and MORNING - d.returned_at < dt.timedelta(25)
 ]
+NIGHT = dt.timedelta(hours=11)
 OTHER = next(d for d in DOSSIERS if d.status is Status.SUPPLEMENT_REQUIRED)
 
 
@@ -141,6 +145,23 @@ def test_what_changed_since_it_was_read_is_said_before_it_counts_as_known(page: 
     assert followed(page) == [ready.code]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_a_follower_has_read_is_not_told_again(page: Talk, asked: bool) -> None:
+    """Ready at night: the morning tells it, unless it was asked about meanwhile."""
+    work = replace(
+        DOSSIERS[0], code=f"H37.99.99-261118-009{6 + asked}", status=Status.IN_PROGRESS, updated_at=page.clock
+    )
+    take(page.engine, page.keys, [work], "test", page.clock)
+    page.say(f"{work.code} {work.look_up_code} có gì báo em nhé")
+    page.clock += dt.timedelta(hours=13)
+    ready = replace(work, status=Status.COMPLETED, finished_at=page.clock, updated_at=page.clock)
+    take(page.engine, page.keys, [ready], "test", page.clock)
+    if asked:
+        assert "đã xong" in page.say(f"{work.code} {work.look_up_code}").text
+    told = tell_news(page.engine, page.keys, SqlDossiers(page.engine, page.keys), page.clock + NIGHT, RULES)
+    assert (page.conversation in told) is not asked
+
+
 def test_what_was_said_right_before_is_not_said_again(page: Talk) -> None:
     page.say(OPENED)
     assert "Hẹn trả kết quả" not in page.say("báo cho tôi khi có kết quả").text
@@ -186,10 +207,13 @@ def test_a_messenger_says_that_it_comes_by_itself(talk: Talk) -> None:
     assert "tự đến" in talk.say("bao cho toi").text
 
 
-def test_the_same_wish_twice(page: Talk) -> None:
+def test_the_same_wish_twice_lasts_from_the_second(page: Talk) -> None:
     page.say(OPENED)
     page.say("báo cho tôi")
+    page.clock += dt.timedelta(days=179)
+    page.say(OPENED)
     assert "đang theo dõi" in page.say("báo cho tôi").text
+    page.clock += dt.timedelta(days=179)
     assert followed(page) == [CODE]
 
 
