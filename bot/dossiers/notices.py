@@ -19,6 +19,8 @@ from bot.dossiers.status import Payment, Status
 from bot.dossiers.texts import local_day
 
 LASTS = dt.timedelta(days=180)
+# What was closed by mistake is opened again by then.
+AFTER_END = dt.timedelta(days=14)
 MORNING, EVENING = dt.time(7, 30), dt.time(20, 30)
 SOON, UNCOLLECTED_AFTER = 2, 5  # working days
 OWED = "+"  # in a state: money is awaited for a result that is there
@@ -54,6 +56,9 @@ _KINDS = {
 _PAID = {Payment.CONFIRMING: NoticeKind.PAYING, Payment.PAID: NoticeKind.PAID}
 
 
+_CLOSED = {str(int(status)) for status in Status if status.is_closed}
+
+
 class Told(msgspec.Struct, frozen=True):
     """``state``: the last change that was told; ``day``: when, in Vietnam; ``days``: what was told of days, with
     ``moved:`` before each date of the result that was."""
@@ -61,6 +66,11 @@ class Told(msgspec.Struct, frozen=True):
     state: str
     day: dt.date
     days: tuple[str, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was told that the dossier is closed."""
+        return self.state.partition(":")[0] in _CLOSED
 
 
 class Notice(NamedTuple):
@@ -91,6 +101,13 @@ def news(dossier: Dossier, told: Told, now: dt.datetime, seen: dt.datetime | Non
         return Notice(_kind(dossier, told), _name(dossier)), after
     notice = next((day for day in _days(dossier, told, now) if _is_news(day, told)), None)
     return notice, after if notice else told
+
+
+def lasts_until(dossier: Dossier, told: Told, until: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """When the following ends that was to end ``until``, as the dossier stands; ``told``: what was known before."""
+    if dossier.status.is_closed:
+        return min(until, now + AFTER_END)
+    return now + LASTS if told.is_over else until
 
 
 def is_daylight(now: dt.datetime) -> bool:

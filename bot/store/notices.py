@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.conversations.channels import reply_window
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply
-from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, news, next_morning
+from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, lasts_until, news, next_morning
 from bot.dossiers.ratings import may_be_asked
 from bot.dossiers.source import DossierSource, Found, SourceUnavailable
 from bot.store import outbox, ratings
@@ -48,10 +48,11 @@ _TOLD = (
     update(subscriptions)
     .where(subscriptions.c.id == bindparam("row_id"), subscriptions.c.told_enc == bindparam("known"))
     .values(
-        told_enc=bindparam("told"), look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at)
+        told_enc=bindparam("told"),
+        until=bindparam("new_end"),
+        look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at),
     )
 )
-_OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
 _LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
 
 
@@ -104,8 +105,9 @@ class _Teller:
             known = msgspec.json.decode(self._keys.decrypt(row.told_enc), type=Told)
             notice, told = news(found.dossier, known, self._now, found.seen_at)
             if notice is not None and self._is_reachable(row, notice):
-                return self._tell(row, found.dossier, notice, told)
-        self._put_off(row)
+                ends = lasts_until(found.dossier, known, row.until, self._now)
+                return self._tell(row, found.dossier, notice, told, ends)
+        self._put_off(row, found)
         return False
 
     def _find(self, row: Row) -> Found | None:
@@ -136,8 +138,11 @@ class _Teller:
         window = reply_window(outbox.channel_of(row.conversation))
         return window is None or (heard is not None and self._now - heard < window)
 
-    def _put_off(self, row: Row) -> None:
-        self._looks.append({"row_id": row.id, "again_at": self._again_at, "seen": row.changes})
+    def _put_off(self, row: Row, found: Found | None = None) -> None:
+        # Of what is closed hardly anything comes, and not without an import's saying so.
+        is_closed = found is not None and found.dossier.status.is_closed
+        again_at = next_morning(self._now) if is_closed else self._again_at
+        self._looks.append({"row_id": row.id, "again_at": again_at, "seen": row.changes})
 
     def note_looks(self) -> None:
         """Those without news together, in the order in which an import takes them too: who ends before looks again."""
@@ -145,15 +150,13 @@ class _Teller:
             with writing(self._engine) as connection:
                 connection.execute(_LOOKED, sorted(self._looks, key=lambda look: look["row_id"]))
 
-    def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
-        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at}
+    def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told, ends: dt.datetime) -> bool:
+        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at, "new_end": ends}
         values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "seen": row.changes}
         with writing(self._engine) as connection:
             if connection.execute(_TOLD, values).rowcount == 0:
                 return False
             reply = notice_reply(notice.kind, dossier, self._now, self._ask(connection, row, dossier, notice))
-            if dossier.status.is_closed:
-                connection.execute(_OVER, {"row_id": row.id})
             put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
             return outbox.PUT_ONCE.run(connection, put).rowcount == 1
 

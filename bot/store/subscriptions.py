@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.notices import LASTS, Told, known
+from bot.dossiers.notices import LASTS, Told, known, lasts_until
 from bot.store.tables import outbox, subscriptions
 from bot.store.tables.delivery import IS_WAITING
 from bot.store.work import Work
@@ -26,12 +26,12 @@ _OURS = (
     subscriptions.c.conversation == bindparam("of_conversation"),
     subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)),
 )
-_TOLD = select(subscriptions.c.told_enc).where(*_OURS)
+_TOLD = select(subscriptions.c.told_enc, subscriptions.c.until).where(*_OURS)
 # Not over what a notice that was quicker has told.
 _READ = (
     update(subscriptions)
     .where(*_OURS, subscriptions.c.told_enc == bindparam("before"))
-    .values(told_enc=bindparam("told"))
+    .values(told_enc=bindparam("told"), until=bindparam("new_end"))
 )
 _PROLONG = update(subscriptions).where(*_OURS).values(until=bindparam("new_end"))
 _DROP = delete(subscriptions).where(*_OURS)
@@ -81,7 +81,8 @@ def note_read(work: Work, dossier: Dossier) -> None:
         before = msgspec.json.decode(work.keys.decrypt(row.told_enc), type=Told)
         told = known(dossier, work.now, before)
         if told != before:
-            work.add(_READ, {**mine, "before": row.told_enc, "told": _encrypted(work, told)})
+            ends = lasts_until(dossier, before, row.until, work.now)
+            work.add(_READ, {**mine, "before": row.told_enc, "told": _encrypted(work, told), "new_end": ends})
 
 
 def stop(work: Work, subjects: Iterable[str]) -> None:

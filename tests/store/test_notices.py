@@ -170,11 +170,37 @@ def test_a_status_that_comes_again_on_the_same_day_is_told_where_only_the_day_is
     assert ["bổ sung" in notice.text for notice in follower.notices()] == [True, False, True, False]
 
 
-def test_the_end_ends_it(follower: Follower) -> None:
+def test_the_end_ends_it_two_weeks_later(follower: Follower) -> None:
     follower.follow()
     follower.export(**RETURNED)
     follower.tell(minutes=60)
+    follower.clock += dt.timedelta(days=13)
+    assert len(subscriptions.mine(follower.work())) == 1
+    follower.clock += dt.timedelta(days=1)
     assert subscriptions.mine(follower.work()) == []
+
+
+def test_an_end_that_was_read_ends_it_too(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**RETURNED)
+    work = follower.work()
+    subscriptions.note_read(work, dossier(**RETURNED))
+    work.commit()
+    assert follower.tell(minutes=60) == []
+    follower.clock += dt.timedelta(days=14)
+    assert subscriptions.mine(follower.work()) == []
+
+
+def test_an_end_that_was_taken_back_is_told_and_goes_on(follower: Follower) -> None:
+    follower.follow()
+    follower.export(status=Status.STOPPED, updated_at=at("2026-11-20 10:00"))
+    assert follower.tell(minutes=60) == ["web-1"]
+    follower.export(updated_at=at("2026-11-20 13:30"))
+    assert follower.tell(hours=4) == ["web-1"]
+    assert ["đã kết thúc" in one.text for one in follower.notices()] == [True, False]
+    assert "Đang xử lý" in follower.notices()[1].text
+    follower.clock += dt.timedelta(days=170)
+    assert len(subscriptions.mine(follower.work())) == 1
 
 
 def test_the_outbox_may_forget_and_nothing_is_told_again(follower: Follower) -> None:
