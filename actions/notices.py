@@ -15,7 +15,7 @@ from bot.dossiers.source import Found
 from bot.dossiers.texts import say_day
 from bot.language.wishes import find_ends, means_this
 from bot.store import subscriptions
-from bot.store.subscriptions import MOST
+from bot.store.subscriptions import MOST, Subscription
 from bot.texts import say
 
 
@@ -65,6 +65,8 @@ def follows_any(turn: Turn) -> bool:
 def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
     """Of the dossiers that are named, by code or its end, or of the one in hand, else of all."""
     mine = subscriptions.mine(turn.work)
+    if len(mine) > 1 and not (codes or find_ends(turn.text)) and means_this(turn.text) and not _has_in_hand(turn):
+        return _which(turn, mine)
     meant = [one.code for one in mine if _is_meant(turn, one.code, codes, single=len(mine) == 1)]
     memory = turn.memory.change(wish=None, offered=())
     if not mine:
@@ -75,6 +77,22 @@ def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
     for code in meant:
         turn.work.note_lookup("notices_off", code)
     return _said("stopped", codes=_short(meant)), memory
+
+
+def _which(turn: Turn, mine: list[Subscription]) -> Outcome:
+    buttons = tuple(Button(short_code(one.code), say("notices", "stop_one", code=one.code)) for one in mine)
+    memory = turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
+    return Reply(say("notices", "stop_which"), Custom(Kind.STATUS), buttons), memory
+
+
+def _has_in_hand(turn: Turn) -> bool:
+    """Whether "this one" is surely the dossier in hand: what was said last is about it, and no notice of another came
+    since."""
+    code, last, before = turn.memory.dossier, turn.memory.last, turn.work.load_state()
+    came = subscriptions.last_notice(turn.work)
+    if code is None or came is None or came.subject == turn.work.subject(code):
+        return code is not None
+    return last is not None and last.custom.dossier == code and before is not None and came.at <= before[1]
 
 
 def _is_meant(turn: Turn, code: str, codes: tuple[str, ...], single: bool) -> bool:

@@ -44,6 +44,21 @@ _UNSENT = delete(outbox).where(
 )
 
 
+_LAST_NOTICE = (
+    select(outbox.c.once, outbox.c.created_at)
+    .where(outbox.c.conversation == bindparam("of_conversation"), outbox.c.once.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
+
+
+class Came(NamedTuple):
+    """A notice: of which dossier, and when it was put."""
+
+    subject: str
+    at: dt.datetime
+
+
 class Subscription(NamedTuple):
     """``subject``: pseudonym of the code."""
 
@@ -56,6 +71,12 @@ def mine(work: Work) -> list[Subscription]:
     """Of what this conversation is told now, the oldest first."""
     rows = work.rows(_MINE, {"of_conversation": work.conversation, "now": work.now})
     return [Subscription(row.dossier, work.keys.decrypt(row.code_enc), row.since) for row in rows]
+
+
+def last_notice(work: Work) -> Came | None:
+    """The last that this conversation was told by itself, as far as the outbox remembers."""
+    rows = work.rows(_LAST_NOTICE, {"of_conversation": work.conversation})
+    return next((Came(row.once.partition(":")[0], row.created_at) for row in rows), None)
 
 
 def subscribe(work: Work, code: str, told: Told) -> None:

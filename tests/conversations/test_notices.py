@@ -9,14 +9,16 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
-from bot.conversations.reply import Kind
+from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.notice_text import short_code
 from bot.dossiers.status import Status
 from bot.store import ratings, subscriptions
 from bot.store.engine import reading, writing
 from bot.store.exports import take
 from bot.store.notices import tell_news
+from bot.store.outbox import put_notice
 from bot.store.source import SqlDossiers
 from bot.store.tables import ratings as table
 from bot.store.work import Work
@@ -30,6 +32,7 @@ DOSSIERS = demo_dossiers(MORNING)
 RETURNED = [
     d for d in DOSSIERS if d.status is Status.RETURNED and d.returned_at and MORNING - d.returned_at < dt.timedelta(25)
 ]
+NEWS = Reply("Hồ sơ H37…0001 đã có kết quả.", Custom(Kind.STATUS))
 NIGHT = dt.timedelta(hours=11)
 OTHER = next(d for d in DOSSIERS if d.status is Status.SUPPLEMENT_REQUIRED)
 
@@ -246,6 +249,47 @@ def test_stop_ends_one(page: Talk, which: str) -> None:
 def test_stop_ends_the_one_in_hand(page: Talk) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+def notify(talk: Talk, code: str) -> None:
+    """A notice of this dossier comes by itself."""
+    talk.clock += dt.timedelta(minutes=5)
+    work = Work(talk.engine, talk.keys, talk.conversation, talk.clock)
+    put_notice(
+        *(talk.engine, talk.keys, talk.conversation, f"{work.subject(code)}:x{talk.conversation[-12:]}"),
+        NEWS,
+        talk.clock,
+    )
+    talk.clock += dt.timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("between", [(), ("cảm ơn em",)])
+def test_this_one_is_asked_about_when_a_notice_of_another_came_since(page: Talk, between: tuple[str, ...]) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    notify(page, OTHER.code)
+    for said in between:
+        page.say(said)
+    reply = page.say("dừng báo hồ sơ này nhé")
+    assert "hồ sơ nào" in reply.text and len(reply.buttons) == 2 and followed(page) == [CODE, OTHER.code]
+    page.press(short_code(OTHER.code))
+    assert followed(page) == [CODE]
+
+
+def test_this_one_is_the_one_in_hand_that_was_spoken_of_since(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    notify(page, OTHER.code)
+    page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+def test_this_one_is_the_one_that_the_notice_was_of(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    notify(page, CODE)
     page.say("dừng báo hồ sơ này nhé")
     assert followed(page) == [OTHER.code]
 
