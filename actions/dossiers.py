@@ -39,6 +39,7 @@ from bot.language.dossier_questions import (
     misses_code,
 )
 from bot.language.factors import is_bare_code, is_personal_number
+from bot.store.subscriptions import note_read
 from bot.texts import say
 
 MOST_CODES = 5
@@ -188,6 +189,8 @@ def ask_on(turn: Turn, kinds: Collection[DossierQuestion] = tuple(DossierQuestio
     if not found or not question:
         return None
     turn.work.note_lookup("lookup_opened", code)
+    if question is DossierQuestion.WHERE:
+        note_read(turn.work, found.dossier)
     events = turn.work.events_of(code) if question is DossierQuestion.STEPS else ()
     record = curated().get(found.dossier.procedure_id or "")
     in_person = record is not None and excludes_others(record)

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from actions.turn import Outcome, Turn
 from bot.conversations.channels import is_pushed, is_shown
 from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.answer import status_answer
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import short_code
 from bot.dossiers.notices import known
+from bot.dossiers.source import Found
 from bot.dossiers.texts import say_day
 from bot.language.wishes import find_ends, means_this
 from bot.store import subscriptions
-from bot.store.subscriptions import MOST
+from bot.store.subscriptions import MOST, Subscription
 from bot.texts import say
 
 
@@ -31,6 +33,7 @@ def tell_from_now_on(turn: Turn, dossier: Dossier) -> str:
         return say("notices", "closed", code=code)
     mine = subscriptions.mine(turn.work)
     if any(one.code == dossier.code for one in mine):
+        subscriptions.prolong(turn.work, dossier.code)
         return say("notices", "known_already", code=code)
     if len(mine) >= MOST:
         return say("notices", "too_many", most=MOST)
@@ -38,6 +41,12 @@ def tell_from_now_on(turn: Turn, dossier: Dossier) -> str:
     turn.work.note_lookup("notices_on", dossier.code)
     way = "comes" if is_pushed(turn.work.channel) else "shown"
     return "\n".join([say("notices", "subscribed", code=code), say("notices", way), say("notices", "how_to_stop")])
+
+
+def whole_answer(turn: Turn, found: Found) -> str:
+    """How a dossier stands, which a follower need not be told again."""
+    subscriptions.note_read(turn.work, found.dossier)
+    return status_answer(found.dossier, turn.work.now, found.stale_since)
 
 
 def offer(turn: Turn, dossier: Dossier) -> tuple[Button, ...]:
@@ -56,6 +65,8 @@ def follows_any(turn: Turn) -> bool:
 def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
     """Of the dossiers that are named, by code or its end, or of the one in hand, else of all."""
     mine = subscriptions.mine(turn.work)
+    if len(mine) > 1 and not (codes or find_ends(turn.text)) and means_this(turn.text) and not _has_in_hand(turn):
+        return _which(turn, mine)
     meant = [one.code for one in mine if _is_meant(turn, one.code, codes, single=len(mine) == 1)]
     memory = turn.memory.change(wish=None, offered=())
     if not mine:
@@ -66,6 +77,22 @@ def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
     for code in meant:
         turn.work.note_lookup("notices_off", code)
     return _said("stopped", codes=_short(meant)), memory
+
+
+def _which(turn: Turn, mine: list[Subscription]) -> Outcome:
+    buttons = tuple(Button(short_code(one.code), say("notices", "stop_one", code=one.code)) for one in mine)
+    memory = turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
+    return Reply(say("notices", "stop_which"), Custom(Kind.STATUS), buttons), memory
+
+
+def _has_in_hand(turn: Turn) -> bool:
+    """Whether "this one" is surely the dossier in hand: what was said last is about it, and no notice of another came
+    since."""
+    code, last, before = turn.memory.dossier, turn.memory.last, turn.work.load_state()
+    came = subscriptions.last_notice(turn.work)
+    if code is None or came is None or came.subject == turn.work.subject(code):
+        return code is not None
+    return last is not None and last.custom.dossier == code and before is not None and came.at <= before[1]
 
 
 def _is_meant(turn: Turn, code: str, codes: tuple[str, ...], single: bool) -> bool:

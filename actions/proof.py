@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 
-from actions.notices import offer, tell_from_now_on
+from actions.notices import offer, tell_from_now_on, whole_answer
 from actions.ratings import invite
 from actions.turn import Outcome, Turn, settings
 from bot.conversations.channels import can_share, vouches
 from bot.conversations.memory import Memory
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.dossiers.answer import status_answer
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.limits import DIGITS, GUESSES, LOOK_UP_CODES, SENT, SENT_TO
 from bot.dossiers.one_time import DIGITS as CODE_LENGTH
@@ -210,7 +209,7 @@ def _tell(turn: Turn, code: str, memory: Memory) -> Outcome:
         return ask(turn, code), memory
     dossier = found.dossier
     turn.work.note_lookup("lookup_opened", code)
-    answer = status_answer(dossier, turn.work.now, found.stale_since)
+    answer = whole_answer(turn, found)
     more, buttons = _beside(turn, dossier, memory.wish)
     reply = Reply("\n\n".join([answer, *more]), Custom(Kind.STATUS, dossier=code), buttons)
     wish = memory.wish

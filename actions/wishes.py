@@ -9,9 +9,8 @@ from actions.proof import ask, is_proven, unavailable
 from actions.ratings import invite
 from actions.turn import Outcome, Turn
 from bot.conversations.reply import Button, Custom, Kind, Reply
-from bot.dossiers.dossier import Dossier
 from bot.dossiers.ratings import question
-from bot.dossiers.source import SourceUnavailable
+from bot.dossiers.source import Found, SourceUnavailable
 from bot.language.wishes import Wish, find_wish
 from bot.store import ratings
 from bot.texts import say
@@ -63,23 +62,26 @@ def _fulfil(turn: Turn, code: str, wish: Wish) -> Outcome:
     if found is None:
         return ask(turn, code), turn.memory
     turn.work.note_lookup("lookup_opened", code)
-    text, buttons = _GRANTED[wish](turn, found.dossier)
+    text, buttons = _GRANTED[wish](turn, found)
     return Reply(text, Custom(Kind.STATUS, dossier=code), buttons), turn.memory.change(wish=None, offered=())
 
 
-def _subscribed(turn: Turn, dossier: Dossier) -> tuple[str, tuple[Button, ...]]:
-    return notices.tell_from_now_on(turn, dossier), ()
+def _subscribed(turn: Turn, found: Found) -> tuple[str, tuple[Button, ...]]:
+    """How it stands is known from now on, so it is said first, unless that is what was said last."""
+    confirmed = notices.tell_from_now_on(turn, found.dossier)
+    answer, last = notices.whole_answer(turn, found), turn.memory.last
+    return confirmed if last and answer in last.text else f"{answer}\n\n{confirmed}", ()
 
 
-def _invited(turn: Turn, dossier: Dossier) -> tuple[str, tuple[Button, ...]]:
-    return invite(turn, dossier, wished=True) or ("", ())
+def _invited(turn: Turn, found: Found) -> tuple[str, tuple[Button, ...]]:
+    return invite(turn, found.dossier, wished=True) or ("", ())
 
 
 def _plain(subject: str, key: str) -> Reply:
     return Reply(say(subject, key), Custom(Kind.VERIFY))
 
 
-_GRANTED: dict[Wish, Callable[[Turn, Dossier], tuple[str, tuple[Button, ...]]]] = {
+_GRANTED: dict[Wish, Callable[[Turn, Found], tuple[str, tuple[Button, ...]]]] = {
     Wish.SUBSCRIBE: _subscribed,
     Wish.RATE: _invited,
 }

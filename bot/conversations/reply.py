@@ -44,6 +44,9 @@ class Custom(msgspec.Struct, frozen=True, omit_defaults=False):
 
 
 class Reply(msgspec.Struct, frozen=True):
+    """``short``: the same for a place that has room for a line only, where it was written for one."""
+
     text: str
     custom: Custom
     buttons: tuple[Button, ...] = ()
+    short: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.status import WITH_RESULT, Payment, Status
+from bot.dossiers.status import WITH_RESULT, Status
 from bot.dossiers.texts import Beside, has_clock, local_day, mask_name, say_amount, say_day, say_time, texts
 from bot.dossiers.when import reason_lines, when_lines
 
@@ -82,8 +82,7 @@ def todo_lines(dossier: Dossier, now: dt.datetime) -> list[str]:
     if dossier.status is Status.PAYMENT_REQUIRED and not beside:
         return _pay(dossier, now)
     line = beside.todo if beside else words.get(dossier.status.name.lower(), words["nothing"])
-    owes = dossier.status is Status.COMPLETED and dossier.payment is Payment.UNPAID
-    return [line.format(place=dossier.result_place), *(_pay(dossier, now) if owes else [])]
+    return [line.format(place=dossier.result_place), *(_pay(dossier, now) if dossier.owes_for_result else [])]
 
 
 def _supply(dossier: Dossier, now: dt.datetime) -> list[str]:

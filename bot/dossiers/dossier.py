@@ -87,6 +87,11 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.status is Status.COMPLETED and not elsewhere
 
     @property
+    def owes_for_result(self) -> bool:
+        """Whether money is awaited before the result is handed over."""
+        return self.status is Status.COMPLETED and self.payment is Payment.UNPAID
+
+    @property
     def day_ahead(self) -> dt.datetime | None:
         """The time to look forward to: what the office promised last."""
         return max(filter(None, (self.due_at, self.new_due_at)), default=None)

@@ -7,7 +7,7 @@ import re
 
 from bot.conversations.reply import Button
 from bot.dossiers.dossier import Dossier
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Status
 from bot.language.codes import find_dossier_codes
 from bot.texts import say, texts
 
@@ -21,8 +21,8 @@ _MAIL = re.compile(r"\S+@\S+")
 
 
 def may_be_asked(dossier: Dossier, now: dt.datetime) -> bool:
-    """Whether its result was handed out, and not long ago."""
-    if dossier.status is not Status.RETURNED:
+    """Whether its result was handed out, not long ago, and is not in the post still."""
+    if dossier.status is not Status.RETURNED or dossier.delivery is Delivery.SENT:
         return False
     return now - (dossier.returned_at or dossier.updated_at) <= ASKED_WITHIN
 

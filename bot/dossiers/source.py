@@ -20,11 +20,12 @@ class AnswerUnusable(SourceUnavailable):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """``stale_since``: what is told was so then and may have changed; None where it can be relied on. ``is_kept``: its
-    source is away, this was kept from an earlier answer."""
+    """``stale_since``: what is told was so then and may have changed; None where it can be relied on. ``seen_at``: when
+    it was so, if not now. ``is_kept``: its source is away, this was kept from an earlier answer."""
 
     dossier: Dossier
     stale_since: dt.datetime | None = None
+    seen_at: dt.datetime | None = None
     is_kept: bool = False
 
 

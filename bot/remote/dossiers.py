@@ -77,7 +77,7 @@ class HttpDossiers:
             except SourceUnavailable:
                 if copy is None or copy.dossier is None or now - copy.at > self._stale_at_most:
                     raise
-                return Found(copy.dossier, stale_since=copy.at, is_kept=True)
+                return Found(copy.dossier, stale_since=copy.at, seen_at=copy.at, is_kept=True)
         return Found(copy.dossier) if copy.dossier else None
 
     def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:

@@ -7,16 +7,16 @@ import logging
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.channels import reply_window
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply
-from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, news, next_morning
+from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, lasts_until, news, next_morning
 from bot.dossiers.ratings import may_be_asked
-from bot.dossiers.source import AnswerUnusable, DossierSource, SourceUnavailable
+from bot.dossiers.source import AnswerUnusable, DossierSource, Found, SourceUnavailable
 from bot.store import outbox, ratings
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
@@ -48,10 +48,11 @@ _TOLD = (
     update(subscriptions)
     .where(subscriptions.c.id == bindparam("row_id"), subscriptions.c.told_enc == bindparam("known"))
     .values(
-        told_enc=bindparam("told"), look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at)
+        told_enc=bindparam("told"),
+        until=bindparam("new_end"),
+        look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at),
     )
 )
-_OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
 _LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
 
 
@@ -105,16 +106,17 @@ class _Teller:
             return False
 
     def _look(self, row: Row) -> bool:
-        dossier = self._find(row)
-        if dossier is not None:
+        found = self._find(row)
+        if found is not None:
             known = msgspec.json.decode(self._keys.decrypt(row.told_enc), type=Told)
-            notice, told = news(dossier, known, self._now)
+            notice, told = news(found.dossier, known, self._now, found.seen_at)
             if notice is not None and self._is_reachable(row, notice):
-                return self._tell(row, dossier, notice, told)
-        self._put_off(row)
+                ends = lasts_until(found.dossier, known, row.until, self._now)
+                return self._tell(row, found.dossier, notice, told, ends)
+        self._put_off(row, found)
         return False
 
-    def _find(self, row: Row) -> Dossier | None:
+    def _find(self, row: Row) -> Found | None:
         """What can be relied on; nobody is told what may have changed since."""
         try:
             found = self._source.find(self._keys.decrypt(row.code_enc), self._now)
@@ -123,26 +125,30 @@ class _Teller:
         except SourceUnavailable:
             self._is_away = True
             return None
-        return found.dossier if found and found.stale_since is None else None
+        return found if found and found.stale_since is None else None
 
     def _is_reachable(self, row: Row, notice: Notice) -> bool:
         channel = outbox.channel_of(row.conversation)
-        window = reply_window(channel)
-        is_open = window is None or channel in self._rules.beyond_window
-        if is_open and row.gone_at is None:
-            return True
         with reading(self._engine) as connection:
-            heard = connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()
+            heard = _last_heard(connection, row)
         if row.gone_at is not None and (heard is None or heard <= row.gone_at):
             return False
-        if is_open or (heard is not None and self._now - heard < window):
+        if channel in self._rules.beyond_window or self._is_in_window(row, heard):
             return True
         # Not noted as told: it is told when the person writes again.
         log.warning("%s: a notice (%s) waits, its reader was silent for too long", channel, notice.kind.value)
         return False
 
-    def _put_off(self, row: Row) -> None:
-        self._looks.append({"row_id": row.id, "again_at": self._again_at, "seen": row.changes})
+    def _is_in_window(self, row: Row, heard: dt.datetime | None) -> bool:
+        """Whether the channel takes a whole message to them now, with buttons; it may take a template still."""
+        window = reply_window(outbox.channel_of(row.conversation))
+        return window is None or (heard is not None and self._now - heard < window)
+
+    def _put_off(self, row: Row, found: Found | None = None) -> None:
+        # Of what is closed hardly anything comes, and not without an import's saying so.
+        is_closed = found is not None and found.dossier.status.is_closed
+        again_at = next_morning(self._now) if is_closed else self._again_at
+        self._looks.append({"row_id": row.id, "again_at": again_at, "seen": row.changes})
 
     def note_looks(self) -> None:
         """Those without news together, in the order in which an import takes them too: who ends before looks again."""
@@ -150,15 +156,13 @@ class _Teller:
             with writing(self._engine) as connection:
                 connection.execute(_LOOKED, sorted(self._looks, key=lambda look: look["row_id"]))
 
-    def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told) -> bool:
-        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at}
+    def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told, ends: dt.datetime) -> bool:
+        values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at, "new_end": ends}
         values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "seen": row.changes}
         with writing(self._engine) as connection:
             if connection.execute(_TOLD, values).rowcount == 0:
                 return False
             reply = notice_reply(notice.kind, dossier, self._now, self._ask(connection, row, dossier, notice))
-            if dossier.status.is_closed:
-                connection.execute(_OVER, {"row_id": row.id})
             put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
             return outbox.PUT_ONCE.run(connection, put).rowcount == 1
 
@@ -168,9 +172,17 @@ class _Teller:
             return None
         if ratings.is_open(connection, row.conversation, self._now):
             return None
+        # A template has no room for the question and its buttons: the next answer asks.
+        if not self._is_in_window(row, _last_heard(connection, row)):
+            return None
         asked = ratings.ask_within(connection, row.dossier, row.conversation, dossier, self._now)
         return str(row.dossier) if asked else None
 
     def _once(self, row: Row, notice: Notice) -> str:
-        """Begins with the dossier, so that what has not left can be found when the person wants no more."""
-        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name)[:31]}"
+        """Begins with the dossier, so that what has not left can be found when the person wants no more. From what was
+        told before, new with each notice: the same change may come again within the day that is its only time."""
+        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name, row.told_enc)[:31]}"
+
+
+def _last_heard(connection: Connection, row: Row) -> dt.datetime | None:
+    return connection.execute(_LAST_HEARD, {"of_conversation": row.conversation}).scalar()

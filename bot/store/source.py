@@ -50,7 +50,7 @@ class SqlDossiers:
             # Told like an unknown code: that something is there is nobody's to know.
             log.error("dossier %s**** is under none of MOTCUA_ENCRYPTION_KEYS: put the missing key back", code[:-4])
             row, dossier = None, self._read(None)
-        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now)) if row else None
+        return Found(dossier, self._stale_since(dossier.status, row.seen_at, now), row.seen_at) if row else None
 
     def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
         with reading(self._engine) as connection:

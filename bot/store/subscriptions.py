@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.dossiers.notices import LASTS, Told
+from bot.dossiers.dossier import Dossier
+from bot.dossiers.notices import LASTS, Told, known, lasts_until
 from bot.store.tables import outbox, subscriptions
 from bot.store.tables.delivery import IS_WAITING
 from bot.store.work import Work
@@ -25,6 +26,14 @@ _OURS = (
     subscriptions.c.conversation == bindparam("of_conversation"),
     subscriptions.c.dossier.in_(bindparam("subjects", expanding=True)),
 )
+_TOLD = select(subscriptions.c.told_enc, subscriptions.c.until).where(*_OURS)
+# Not over what a notice that was quicker has told.
+_READ = (
+    update(subscriptions)
+    .where(*_OURS, subscriptions.c.told_enc == bindparam("before"))
+    .values(told_enc=bindparam("told"), until=bindparam("new_end"))
+)
+_PROLONG = update(subscriptions).where(*_OURS).values(until=bindparam("new_end"))
 _DROP = delete(subscriptions).where(*_OURS)
 _PUT = insert(subscriptions)
 _UNSENT = delete(outbox).where(
@@ -33,6 +42,21 @@ _UNSENT = delete(outbox).where(
     IS_WAITING,
     outbox.c.in_flight_at.is_(None),
 )
+
+
+_LAST_NOTICE = (
+    select(outbox.c.once, outbox.c.created_at)
+    .where(outbox.c.conversation == bindparam("of_conversation"), outbox.c.once.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+)
+
+
+class Came(NamedTuple):
+    """A notice: of which dossier, and when it was put."""
+
+    subject: str
+    at: dt.datetime
 
 
 class Subscription(NamedTuple):
@@ -49,14 +73,37 @@ def mine(work: Work) -> list[Subscription]:
     return [Subscription(row.dossier, work.keys.decrypt(row.code_enc), row.since) for row in rows]
 
 
+def last_notice(work: Work) -> Came | None:
+    """The last that this conversation was told by itself, as far as the outbox remembers."""
+    rows = work.rows(_LAST_NOTICE, {"of_conversation": work.conversation})
+    return next((Came(row.once.partition(":")[0], row.created_at) for row in rows), None)
+
+
 def subscribe(work: Work, code: str, told: Told) -> None:
     """Tell this conversation of what changes from now on; ``told``: what it knows already."""
     subject = work.subject(code)
     row: dict[str, Any] = {"conversation": work.conversation, "dossier": subject, "since": work.now}
-    row |= {"code_enc": work.keys.encrypt(code), "told_enc": work.keys.encrypt(msgspec.json.encode(told).decode())}
+    row |= {"code_enc": work.keys.encrypt(code), "told_enc": _encrypted(work, told)}
     row |= {"until": work.now + LASTS, "look_at": work.now}
     work.add(_DROP, {"of_conversation": work.conversation, "subjects": [subject]})
     work.add(_PUT, row)
+
+
+def prolong(work: Work, code: str) -> None:
+    """Who asks again is told for as long as who asks now."""
+    mine = {"of_conversation": work.conversation, "subjects": [work.subject(code)]}
+    work.add(_PROLONG, {**mine, "new_end": work.now + LASTS})
+
+
+def note_read(work: Work, dossier: Dossier) -> None:
+    """This conversation is given the whole answer about it: where it is followed, no notice tells that again."""
+    mine = {"of_conversation": work.conversation, "subjects": [work.subject(dossier.code)]}
+    for row in work.rows(_TOLD, mine):
+        before = msgspec.json.decode(work.keys.decrypt(row.told_enc), type=Told)
+        told = known(dossier, work.now, before)
+        if told != before:
+            ends = lasts_until(dossier, before, row.until, work.now)
+            work.add(_READ, {**mine, "before": row.told_enc, "told": _encrypted(work, told), "new_end": ends})
 
 
 def stop(work: Work, subjects: Iterable[str]) -> None:
@@ -66,3 +113,7 @@ def stop(work: Work, subjects: Iterable[str]) -> None:
         # Not ended by a time: a clock that is set back would begin it again.
         work.add(_DROP, {**mine, "subjects": [subject]})
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})
+
+
+def _encrypted(work: Work, told: Told) -> str:
+    return work.keys.encrypt(msgspec.json.encode(told).decode())

@@ -50,7 +50,8 @@ class ZaloChannel:
         made = pieces(reply, self._settings.zalo_buttons, self._settings.zalo_info_image)
         if self._settings.zalo_notice_template:
             # One message by template says all of it, in the place of the first piece.
-            return [{**piece, "notice": "" if number else notice(reply.text)} for number, piece in enumerate(made)]
+            line = notice(reply.short or reply.text)
+            return [{**piece, "notice": "" if number else line} for number, piece in enumerate(made)]
         return made
 
     async def send(self, recipient: str, piece: Piece) -> str | None:

@@ -6,17 +6,24 @@ import datetime as dt
 import uuid
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
-from bot.conversations.reply import Kind
+from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.notice_text import short_code
 from bot.dossiers.status import Status
 from bot.store import ratings, subscriptions
 from bot.store.engine import reading, writing
+from bot.store.exports import take
+from bot.store.notices import tell_news
+from bot.store.outbox import put_notice
+from bot.store.source import SqlDossiers
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
+from tests.support.notices import RULES
 from tests.support.talk import MORNING, Talk
 
 CODE = "H37.99.99-261118-0001"
@@ -25,6 +32,8 @@ DOSSIERS = demo_dossiers(MORNING)
 RETURNED = [
     d for d in DOSSIERS if d.status is Status.RETURNED and d.returned_at and MORNING - d.returned_at < dt.timedelta(25)
 ]
+NEWS = Reply("Hồ sơ H37…0001 đã có kết quả.", Custom(Kind.STATUS))
+NIGHT = dt.timedelta(hours=11)
 OTHER = next(d for d in DOSSIERS if d.status is Status.SUPPLEMENT_REQUIRED)
 
 
@@ -127,6 +136,40 @@ def test_a_wish_that_was_left_for_something_else_is_forgotten(page: Talk) -> Non
     assert followed(page) == []
 
 
+def test_what_changed_since_it_was_read_is_said_before_it_counts_as_known(page: Talk) -> None:
+    ready = replace(DOSSIERS[0], code="H37.99.99-261118-0098", status=Status.IN_PROGRESS, updated_at=page.clock)
+    take(page.engine, page.keys, [ready], "test", page.clock)
+    show(page, ready)
+    page.clock += dt.timedelta(minutes=20)
+    asked = {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai CT01",), "updated_at": page.clock}
+    take(page.engine, page.keys, [replace(ready, **asked)], "test", page.clock)
+    reply = page.say("báo cho tôi khi có kết quả").text
+    assert "1. Tờ khai CT01" in reply and reply.index("Tờ khai CT01") < reply.index("em sẽ báo anh/chị")
+    assert followed(page) == [ready.code]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_a_follower_has_read_is_not_told_again(page: Talk, asked: bool) -> None:
+    """Ready at night: the morning tells it, unless it was asked about meanwhile."""
+    work = replace(
+        DOSSIERS[0], code=f"H37.99.99-261118-009{6 + asked}", status=Status.IN_PROGRESS, updated_at=page.clock
+    )
+    take(page.engine, page.keys, [work], "test", page.clock)
+    page.say(f"{work.code} {work.look_up_code} có gì báo em nhé")
+    page.clock += dt.timedelta(hours=13)
+    ready = replace(work, status=Status.COMPLETED, finished_at=page.clock, updated_at=page.clock)
+    take(page.engine, page.keys, [ready], "test", page.clock)
+    if asked:
+        assert "đã xong" in page.say(f"{work.code} {work.look_up_code}").text
+    told = tell_news(page.engine, page.keys, SqlDossiers(page.engine, page.keys), page.clock + NIGHT, RULES)
+    assert (page.conversation in told) is not asked
+
+
+def test_what_was_said_right_before_is_not_said_again(page: Talk) -> None:
+    page.say(OPENED)
+    assert "Hẹn trả kết quả" not in page.say("báo cho tôi khi có kết quả").text
+
+
 def test_one_tap_below_the_status(page: Talk) -> None:
     assert page.say(OPENED).buttons
     page.press("Báo cho em khi có tin")
@@ -167,10 +210,13 @@ def test_a_messenger_says_that_it_comes_by_itself(talk: Talk) -> None:
     assert "tự đến" in talk.say("bao cho toi").text
 
 
-def test_the_same_wish_twice(page: Talk) -> None:
+def test_the_same_wish_twice_lasts_from_the_second(page: Talk) -> None:
     page.say(OPENED)
     page.say("báo cho tôi")
+    page.clock += dt.timedelta(days=179)
+    page.say(OPENED)
     assert "đang theo dõi" in page.say("báo cho tôi").text
+    page.clock += dt.timedelta(days=179)
     assert followed(page) == [CODE]
 
 
@@ -203,6 +249,47 @@ def test_stop_ends_one(page: Talk, which: str) -> None:
 def test_stop_ends_the_one_in_hand(page: Talk) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+def notify(talk: Talk, code: str) -> None:
+    """A notice of this dossier comes by itself."""
+    talk.clock += dt.timedelta(minutes=5)
+    work = Work(talk.engine, talk.keys, talk.conversation, talk.clock)
+    put_notice(
+        *(talk.engine, talk.keys, talk.conversation, f"{work.subject(code)}:x{talk.conversation[-12:]}"),
+        NEWS,
+        talk.clock,
+    )
+    talk.clock += dt.timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("between", [(), ("cảm ơn em",)])
+def test_this_one_is_asked_about_when_a_notice_of_another_came_since(page: Talk, between: tuple[str, ...]) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    notify(page, OTHER.code)
+    for said in between:
+        page.say(said)
+    reply = page.say("dừng báo hồ sơ này nhé")
+    assert "hồ sơ nào" in reply.text and len(reply.buttons) == 2 and followed(page) == [CODE, OTHER.code]
+    page.press(short_code(OTHER.code))
+    assert followed(page) == [CODE]
+
+
+def test_this_one_is_the_one_in_hand_that_was_spoken_of_since(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    notify(page, OTHER.code)
+    page.say(OPENED)
+    page.say("dừng báo hồ sơ này nhé")
+    assert followed(page) == [OTHER.code]
+
+
+def test_this_one_is_the_one_that_the_notice_was_of(page: Talk) -> None:
+    page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
+    page.say(OPENED)
+    notify(page, CODE)
     page.say("dừng báo hồ sơ này nhé")
     assert followed(page) == [OTHER.code]
 

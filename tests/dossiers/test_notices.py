@@ -16,10 +16,12 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import notice_reply, short_code
 from bot.dossiers.notices import Notice, NoticeKind, Told, is_daylight, known, news, next_morning
 from bot.dossiers.status import NEXT, Delivery, Payment, Status
+from connectors.zalo.pieces import MOST_PARAMETER
 from tests.dossiers.examples import at, dossier
 
 START, MONDAY = at("2026-11-20 09:05"), at("2026-11-23 09:00")
 PAPERS: dict[str, Any] = {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai CT01",)}
+PAYMENT: dict[str, Any] = {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}
 MOMENTS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31), timezones=st.just(dt.timezone.utc))
 
 
@@ -120,12 +122,97 @@ def test_the_printed_day_passes_in_silence_while_the_waiting_is_made_up_for() ->
     assert late and late.kind is NoticeKind.OVERDUE
 
 
-def test_a_new_date_of_what_is_late_is_news_once() -> None:
-    late, renewed = dossier(), dossier(new_due_at=at("2026-12-04 17:00"))
-    before = known(late, at("2026-11-30 09:00"))
-    notice, told = news(renewed, before, at("2026-12-01 09:00"))
-    assert notice and "hẹn lại" in notice_reply(notice.kind, renewed, at("2026-12-01 09:00")).text
-    assert news(renewed, told, at("2026-12-02 09:00"))[0] is None
+def kinds(days: dict[str, Dossier], before: Told) -> list[tuple[str, NoticeKind]]:
+    """What is told at nine on these days and those after them, with what each brought."""
+    now, told, found, holds = at(f"{min(days)} 09:00"), before, [], dossier()
+    while now < at(f"{max(days)} 09:00") + dt.timedelta(days=20):
+        holds = days.get(f"{now.astimezone(LOCAL):%Y-%m-%d}", holds)
+        notice, told = news(holds, told, now)
+        found += [(f"{now.astimezone(LOCAL):%m-%d}", notice.kind)] if notice else []
+        now += dt.timedelta(days=1)
+    return found
+
+
+def test_a_new_date_of_what_is_late_is_news_as_are_its_eve_and_its_passing() -> None:
+    renewed = dossier(new_due_at=at("2026-12-10 17:00"))
+    assert kinds({"2026-12-01": renewed}, known(dossier(), at("2026-11-30 09:00"))) == [
+        ("12-01", NoticeKind.MOVED),
+        ("12-08", NoticeKind.DUE_SOON),
+        ("12-11", NoticeKind.OVERDUE),
+    ]
+    passed = notice_reply(NoticeKind.OVERDUE, renewed, at("2026-12-11 09:00"))
+    assert "ngày này cũng đã qua" in passed.text and "cũng đã qua" in passed.short
+
+
+@pytest.mark.parametrize("field", ["due_at", "new_due_at"])
+def test_a_date_that_was_told_and_moved_is_news_once(field: str) -> None:
+    moved = dossier(**{field: at("2026-12-10 17:00")})
+    told = kinds({"2026-11-24": dossier(), "2026-11-25": moved, "2026-11-26": moved}, known(dossier(), START))
+    assert told[:2] == [("11-24", NoticeKind.DUE_SOON), ("11-25", NoticeKind.MOVED)]
+    late = [("11-27", NoticeKind.OVERDUE)] if field == "new_due_at" else []
+    assert told[2:] == [*late, ("12-08", NoticeKind.DUE_SOON), ("12-11", NoticeKind.OVERDUE)]
+    assert "hẹn lại" in (text := notice_reply(NoticeKind.MOVED, moved, MONDAY).text) and "10/12/2026" in text
+
+
+def test_a_date_that_nobody_promised_is_not_promised_anew() -> None:
+    moved = dossier(due_at=at("2026-12-10 17:00"), due_expected=True)
+    text = notice_reply(NoticeKind.MOVED, moved, MONDAY).text
+    assert "Cơ quan hẹn lại" not in text and "dự kiến" in text and "có thể đổi" in text
+
+
+def test_a_date_that_is_told_with_a_delay_is_told_with_it_only() -> None:
+    renewed = dossier(new_due_at=at("2026-12-10 17:00"))
+    assert kinds({"2026-11-30": renewed}, known(dossier(), START))[:2] == [
+        ("11-30", NoticeKind.OVERDUE),
+        ("12-08", NoticeKind.DUE_SOON),
+    ]
+
+
+def test_nobody_is_told_of_a_delay_from_before_it() -> None:
+    """Due on Thursday at 17:00; handed out at 16:00, perhaps."""
+    friday, told = at("2026-11-27 07:31"), known(dossier(), MONDAY)
+    assert news(dossier(), told, friday, seen=at("2026-11-26 11:30")) == (None, told)
+    assert told_of(dossier(status=Status.ACCEPTED), friday, told) is not None
+    assert news(dossier(status=Status.ACCEPTED), told, friday, seen=at("2026-11-26 11:30"))[0] is None
+    notice, _ = news(dossier(), told, friday, seen=at("2026-11-26 17:30"))
+    assert notice and notice.kind is NoticeKind.OVERDUE
+
+
+def test_nor_of_a_second_one() -> None:
+    renewed, friday = dossier(new_due_at=at("2026-12-10 17:00")), at("2026-12-11 09:00")
+    told = known(renewed, at("2026-12-08 09:00"))
+    assert news(renewed, told, friday, seen=at("2026-12-10 11:30"))[0] is None
+    notice, _ = news(renewed, told, friday, seen=at("2026-12-10 17:30"))
+    assert notice and notice.kind is NoticeKind.OVERDUE
+
+
+def test_the_same_papers_in_another_order_are_no_news() -> None:
+    before = known(dossier(**{**PAPERS, "missing": ("Tờ khai CT01", "Ý kiến chủ hộ")}), START)
+    again = dossier(**{**PAPERS, "missing": ("Ý kiến chủ hộ", "Tờ khai CT01", "Ý kiến chủ hộ")})
+    assert told_of(again, before=before) is None
+    assert "cần bổ sung 2 giấy tờ" in notice_reply(NoticeKind.PAPERS, again, START).text
+
+
+def test_money_for_a_result_that_is_there_is_news_and_so_is_that_it_came() -> None:
+    ready = dossier(status=Status.COMPLETED, finished_at=START)
+    owed = replace(ready, payment=Payment.UNPAID, amount_due=150_000)
+    notice, told = news(owed, known(ready, START), MONDAY)
+    assert notice and notice.kind is NoticeKind.READY
+    text = notice_reply(notice.kind, owed, MONDAY).text
+    assert "150.000 đồng" in text and "nhận kết quả tại" in text and "Đừng chuyển tiền cho cá nhân" in text
+    notice, told = news(replace(ready, payment=Payment.PAID), told, MONDAY)
+    assert notice and notice.kind is NoticeKind.PAID
+    assert news(replace(ready, payment=Payment.PAID), told, MONDAY)[0] is None
+    assert told_of(replace(ready, payment=Payment.PAID), before=known(ready, START)) is None
+
+
+def test_who_has_read_it_again_keeps_what_was_told_of_days() -> None:
+    ready = dossier(status=Status.COMPLETED, finished_at=at("2026-11-02 10:00"))
+    before = known(ready, at("2026-11-02 11:00"))
+    assert known(ready, at("2026-11-05 09:00"), before) == before
+    read = known(ready, at("2026-11-09 09:00"), before)
+    assert told_of(ready, at("2026-11-10 09:00"), read) is None
+    assert told_of(ready, at("2026-11-10 09:00"), before) is not None
 
 
 def test_a_payment_that_arrived_is_news_and_no_demand() -> None:
@@ -190,7 +277,9 @@ def test_who_reads_that_it_is_late_is_not_told_again() -> None:
 def test_a_new_due_day_is_reminded_of_anew() -> None:
     late = at("2026-11-30 09:00")
     again = dossier(due_at=at("2026-12-04 17:00"))
-    notice = told_of(again, at("2026-12-03 09:00"), known(dossier(), late))
+    notice, told = news(again, known(dossier(), late), at("2026-12-01 09:00"))
+    assert notice and notice.kind is NoticeKind.MOVED
+    notice = told_of(again, at("2026-12-03 09:00"), told)
     assert notice and notice.kind is NoticeKind.DUE_SOON
 
 
@@ -264,17 +353,29 @@ def test_a_clock_that_steps_tells_nothing_twice(steps: list[int]) -> None:
     assert len(names) == len(set(names)) <= 2
 
 
-ALL = [
+OFFICERS_WORDS = "Chờ ông NGUYỄN VĂN A (0900000012) ký"
+ALL: list[tuple[NoticeKind, dict[str, Any]]] = [
     (NoticeKind.STATUS, {"status": Status.ACCEPTED}),
+    (NoticeKind.STATUS, {"due_at": at("2026-11-19 17:00"), "new_due_at": at("2026-11-19 17:30")}),
     (NoticeKind.PAPERS, {**PAPERS, "supply_by": dt.date(2026, 11, 30)}),
+    (NoticeKind.PAPERS, {**PAPERS, "missing": ()}),
     (NoticeKind.PAYMENT, {"status": Status.PAYMENT_REQUIRED, "amount_due": 150_000}),
     (NoticeKind.PAYING, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.CONFIRMING}),
     (NoticeKind.PAID, {"status": Status.PAYMENT_REQUIRED, "payment": Payment.PAID}),
     (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START}),
+    (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START, "electronic": True}),
+    (NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START, "payment": Payment.UNPAID}),
+    *((NoticeKind.READY, {"status": Status.COMPLETED, "finished_at": START, "delivery": way}) for way in Delivery),
     (NoticeKind.RETURNED, {"status": Status.RETURNED, "finished_at": START, "returned_at": START}),
-    (NoticeKind.ENDED, {"status": Status.STOPPED, "reason": "Của NGUYỄN VĂN A"}),
+    (NoticeKind.RETURNED, {"status": Status.RETURNED, "finished_at": START, "delivery": Delivery.SENT}),
+    *((NoticeKind.ENDED, {"status": over}) for over in (Status.STOPPED, Status.WITHDRAWN, Status.NOT_ACCEPTED)),
     (NoticeKind.DUE_SOON, {}),
+    (NoticeKind.DUE_SOON, {"due_expected": True}),
+    (NoticeKind.MOVED, {"new_due_at": at("2026-12-06 17:00")}),
+    (NoticeKind.MOVED, {"due_expected": True}),
     (NoticeKind.OVERDUE, {"due_at": at("2026-11-19 17:00")}),
+    (NoticeKind.OVERDUE, {"due_at": at("2026-11-19 17:00"), "due_expected": True}),
+    (NoticeKind.OVERDUE, {"due_at": at("2026-11-19 17:00"), "new_due_at": at("2026-12-06 17:00")}),
     (NoticeKind.UNCOLLECTED, {"status": Status.COMPLETED, "finished_at": START}),
 ]
 
@@ -285,19 +386,73 @@ def test_every_kind_has_an_example() -> None:
 
 @pytest.mark.parametrize(("kind", "changes"), ALL)
 def test_a_notice_may_be_read_over_a_shoulder(kind: NoticeKind, changes: dict[str, Any]) -> None:
-    text = notice_reply(kind, dossier(**changes), START.astimezone(LOCAL)).text
-    for secret in ("H37.99.99", "261118", "7K2M", "0900000012", "NGUYỄN VĂN A", "Tách hộ", "Tờ khai CT01"):
-        assert secret not in text
-    assert "H37…0001 của N*** V** A" in text and "DỪNG BÁO" in text
-    assert len(text) < 600
+    reply = notice_reply(kind, dossier(reason=OFFICERS_WORDS, **changes), START.astimezone(LOCAL))
+    for text in (reply.text, reply.short):
+        for secret in (
+            "H37.99.99",
+            "261118",
+            "7K2M",
+            "0900000012",
+            "NGUYỄN VĂN A",
+            "Tách hộ",
+            "Tờ khai CT01",
+            "Chờ ông",
+        ):
+            assert secret not in text
+        assert "H37…0001" in text and "DỪNG BÁO" in text
+    assert "H37…0001 của N*** V** A" in reply.text
+    assert len(reply.text) < 600
+
+
+@pytest.mark.parametrize("now", [START, at("2027-01-31 09:00")])
+@pytest.mark.parametrize(("kind", "changes"), ALL)
+def test_its_short_form_fits_a_template_with_any_values(
+    kind: NoticeKind, changes: dict[str, Any], now: dt.datetime
+) -> None:
+    long: dict[str, Any] = {"code": "000.00.99.H37-261118-0001", "applicant_name": "HỘ KINH DOANH " * 10}
+    long |= {"amount_due": 100_000_000_000, "supply_by": dt.date(2026, 12, 6), "agency": "Công an xã " * 20}
+    long |= {"result_place": "Trung tâm " * 20, "reason": OFFICERS_WORDS * 5}
+    if changes.get("missing"):
+        changes = {**changes, "missing": tuple(f"Giấy tờ số {number}" for number in range(100))}
+    short = notice_reply(kind, dossier(**{**long, **changes}), now).short
+    assert "\n" not in short and len(short) <= MOST_PARAMETER
+    assert short.endswith("Nhắn DỪNG BÁO để thôi.")
+
+
+def test_the_short_form_says_what_matters() -> None:
+    payment = dossier(**PAYMENT, supply_by=dt.date(2026, 11, 30))
+    short = notice_reply(NoticeKind.PAYMENT, payment, START).short
+    assert "150.000 đồng" in short and "30/11/2026" in short and "đừng chuyển cho cá nhân" in short
+    late = notice_reply(NoticeKind.OVERDUE, dossier(new_due_at=at("2026-12-10 17:00")), at("2026-11-27 09:00")).short
+    assert "đã quá hẹn" in late and "10/12/2026" in late
+    assert "Hẹn trả kết quả thứ Năm 26/11/2026" in notice_reply(NoticeKind.STATUS, dossier(), START).short
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"), [(PAPERS, NoticeKind.PAPERS), ({"status": Status.PAYMENT_REQUIRED}, NoticeKind.PAYMENT)]
+)
+def test_a_last_day_that_has_passed_is_said_to_have(changes: dict[str, Any], kind: NoticeKind) -> None:
+    asked = dossier(**changes, supply_by=dt.date(2026, 11, 20))
+    for now, passed in ((at("2026-11-20 20:00"), False), (at("2026-11-21 07:30"), True)):
+        reply = notice_reply(kind, asked, now)
+        assert ("đã qua" in reply.text, "đã qua" in reply.short) == (passed, passed)
+
+
+@pytest.mark.parametrize(("kind", "status"), [(NoticeKind.READY, 9), (NoticeKind.RETURNED, 10)])
+def test_that_the_post_brings_or_brought_it_is_said(kind: NoticeKind, status: int) -> None:
+    for delivery, words in ((Delivery.SENT, "đã gửi qua bưu điện"), (Delivery.DELIVERED, "Bưu điện đã giao")):
+        reply = notice_reply(kind, dossier(status=Status(status), finished_at=START, delivery=delivery), START)
+        assert words in reply.text and words in reply.short and "đã có kết quả" not in reply.text
 
 
 def test_a_payment_is_warned_of_fraud() -> None:
-    text = notice_reply(NoticeKind.PAYMENT, dossier(**dict(ALL)[NoticeKind.PAYMENT]), START).text
+    text = notice_reply(NoticeKind.PAYMENT, dossier(**PAYMENT), START).text
     assert "150.000 đồng" in text and "Đừng chuyển tiền cho cá nhân" in text
 
 
 def test_stars_are_asked_with_the_result() -> None:
-    reply = notice_reply(NoticeKind.RETURNED, dossier(**dict(ALL)[NoticeKind.RETURNED]), START, "0123456789abcdef")
+    reply = notice_reply(
+        NoticeKind.RETURNED, dossier(status=Status.RETURNED, returned_at=START), START, "0123456789abcdef"
+    )
     assert [button.payload for button in reply.buttons] == [f"#sao:{n}@0123456789ab" for n in range(1, 6)]
     assert short_code("000.00.99.H37-261118-0001") == "000…0001"

@@ -151,7 +151,7 @@ def test_a_kept_answer_is_told_as_stale_while_the_system_is_away(
     source.find(CODE, NOW)
     fake.faults = list(DOWN)
     later = NOW + 30 * MINUTE
-    assert source.find(CODE, later) == Found(dossier(), stale_since=NOW, is_kept=True)
+    assert source.find(CODE, later) == Found(dossier(), stale_since=NOW, seen_at=NOW, is_kept=True)
     with pytest.raises(SourceUnavailable):
         source.find(CODE, NOW + 61 * MINUTE)
     clock.passes(LEFT_ALONE_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Engine
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import is_daylight
 from bot.dossiers.source import AnswerUnusable, Found, SourceUnavailable
-from bot.dossiers.status import Status
+from bot.dossiers.status import Delivery, Status
 from bot.store import inbox, outbox, ratings, reach, subscriptions
 from bot.store.engine import reading, writing
 from bot.store.forget import forget_conversation, forget_old
@@ -133,11 +134,75 @@ def test_stale_data_tells_nothing(follower: Follower) -> None:
     assert follower.tell(hours=6) == ["web-1"]
 
 
-def test_the_end_ends_it(follower: Follower) -> None:
+def test_a_delay_is_told_from_what_was_seen_after_it(follower: Follower) -> None:
+    """Due on Thursday at 17:00, and handed out at 16:00, which no export has shown yet."""
+    follower.clock = at("2026-11-26 11:30")
+    follower.export()
+    follower.follow()
+    follower.clock = at("2026-11-27 07:31")
+    assert follower.tell() == []
+    follower.export(at("2026-11-27 08:00"))
+    assert follower.tell(hours=6) == ["web-1"]
+    assert "đã quá hẹn" in follower.notices()[0].text
+
+
+def test_a_system_that_is_asked_tells_of_a_delay_at_once(follower: Follower) -> None:
+    follower.follow()
+    follower.clock = at("2026-11-27 07:31")
+
+    class Asked:
+        def find(self, code: str, now: dt.datetime) -> Found:
+            return Found(dossier())
+
+        def of_phone(self, phone_key: str, now: dt.datetime) -> None: ...
+
+        def close(self) -> None: ...
+
+    assert tell_news(follower.engine, follower.keys, Asked(), follower.clock, RULES) == ["web-1"]
+
+
+def test_a_status_that_comes_again_on_the_same_day_is_told_where_only_the_day_is_known(follower: Follower) -> None:
+    midnight = at("2026-11-23 00:00")
+    follower.follow()
+    steps: list[dict[str, Any]] = [{}, {"status": Status.SUPPLEMENT_REQUIRED, "missing": ("Tờ khai",)}]
+    for hour, step in ((9, 1), (10, 0), (11, 1), (14, 0)):
+        follower.clock = at(f"2026-11-23 {hour:02}:00")
+        follower.export(**steps[step], updated_at=midnight)
+        assert follower.tell(minutes=1) == ["web-1"]
+    assert ["bổ sung" in notice.text for notice in follower.notices()] == [True, False, True, False]
+
+
+def test_the_end_ends_it_two_weeks_later(follower: Follower) -> None:
     follower.follow()
     follower.export(**RETURNED)
     follower.tell(minutes=60)
+    follower.clock += dt.timedelta(days=13)
+    assert len(subscriptions.mine(follower.work())) == 1
+    follower.clock += dt.timedelta(days=1)
     assert subscriptions.mine(follower.work()) == []
+
+
+def test_an_end_that_was_read_ends_it_too(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**RETURNED)
+    work = follower.work()
+    subscriptions.note_read(work, dossier(**RETURNED))
+    work.commit()
+    assert follower.tell(minutes=60) == []
+    follower.clock += dt.timedelta(days=14)
+    assert subscriptions.mine(follower.work()) == []
+
+
+def test_an_end_that_was_taken_back_is_told_and_goes_on(follower: Follower) -> None:
+    follower.follow()
+    follower.export(status=Status.STOPPED, updated_at=at("2026-11-20 10:00"))
+    assert follower.tell(minutes=60) == ["web-1"]
+    follower.export(updated_at=at("2026-11-20 13:30"))
+    assert follower.tell(hours=4) == ["web-1"]
+    assert ["đã kết thúc" in one.text for one in follower.notices()] == [True, False]
+    assert "Đang xử lý" in follower.notices()[1].text
+    follower.clock += dt.timedelta(days=170)
+    assert len(subscriptions.mine(follower.work())) == 1
 
 
 def test_the_outbox_may_forget_and_nothing_is_told_again(follower: Follower) -> None:
@@ -341,6 +406,24 @@ def test_who_wishes_to_rate_is_asked_though_another_was_and_said_nothing(followe
     mine = ratings.open_questions(follower.work("web-2"))
     assert [one.subject for one in mine] == [work.subject(dossier().code)]
     assert ratings.open_questions(follower.work("web-1")) == [] and counts(follower.engine)["ratings"] == 1
+
+
+def test_stars_are_not_asked_for_while_the_result_is_in_the_post(follower: Follower) -> None:
+    follower.follow()
+    follower.export(**RETURNED, delivery=Delivery.SENT)
+    follower.tell(minutes=60)
+    assert "bưu điện" in follower.notices()[0].text and follower.notices()[0].buttons == ()
+    assert counts(follower.engine)["ratings"] == 0
+
+
+@pytest.mark.parametrize(("days", "asked"), [(6, 1), (8, 0)])
+def test_stars_are_not_asked_for_by_a_template(follower: Follower, days: int, asked: int) -> None:
+    inbox.accept(follower.engine, follower.keys, message("chào", "zalo-9", channel="zalo"), follower.clock)
+    follower.follow("zalo-9")
+    follower.clock += dt.timedelta(days=days)
+    follower.export(follower.clock, **RETURNED)
+    assert follower.tell(RULES._replace(beyond_window=frozenset({"zalo"}))) == ["zalo-9"]
+    assert counts(follower.engine)["ratings"] == asked and bool(follower.notices()[0].buttons) == bool(asked)
 
 
 def test_one_question_at_a_time(follower: Follower) -> None:

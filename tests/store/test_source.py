@@ -25,16 +25,18 @@ def source(engine: Engine, keys: Keys) -> SqlDossiers:
 
 def test_what_no_recent_export_had_is_stale_since_the_last_one(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
     take(engine, keys, [dossier()], "thu", EXPORTED)
-    assert source.find(dossier().code, EXPORTED + 36 * HOUR) == Found(as_stored(dossier()))
-    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(as_stored(dossier()), stale_since=EXPORTED)
+    assert source.find(dossier().code, EXPORTED + 36 * HOUR) == Found(as_stored(dossier()), seen_at=EXPORTED)
+    stale = Found(as_stored(dossier()), stale_since=EXPORTED, seen_at=EXPORTED)
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == stale
     take(engine, keys, [dossier()], "thu", EXPORTED + 30 * HOUR)
-    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == Found(as_stored(dossier()))
+    seen = Found(as_stored(dossier()), seen_at=EXPORTED + 30 * HOUR)
+    assert source.find(dossier().code, EXPORTED + 37 * HOUR) == seen
 
 
 def test_what_is_closed_does_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:
     returned = dossier(status=Status.RETURNED)
     take(engine, keys, [returned], "thu", EXPORTED)
-    assert source.find(returned.code, EXPORTED + 1000 * HOUR) == Found(as_stored(returned))
+    assert source.find(returned.code, EXPORTED + 1000 * HOUR) == Found(as_stored(returned), seen_at=EXPORTED)
 
 
 def test_the_demos_dossiers_do_not_grow_stale(source: SqlDossiers, engine: Engine, keys: Keys) -> None:

@@ -313,6 +313,16 @@ def test_who_was_silent_for_seven_days_is_told_by_a_template(account: Settings) 
     assert asked[1][1] == {"user_id": "5", "template_id": "77", "template_data": data}
 
 
+def test_a_notice_has_a_form_of_its_own_for_that(account: Settings) -> None:
+    settings = msgspec.structs.replace(account, zalo_notice_template="77")
+
+    async def tell(channel: ZaloChannel, client: Client) -> str | None:
+        [piece] = channel.pieces(msgspec.structs.replace(NEWS, short="Đã có kết quả."), "zalo-5")
+        return await channel.send("5", piece)
+
+    assert told(settings, tell, -230)[1][1]["template_data"] == {"notice": "Đã có kết quả."}
+
+
 def test_without_a_template_or_with_a_bad_one_the_notice_is_set_aside(account: Settings) -> None:
     with pytest.raises(NotDelivered, match="gone -230"):
         told(account, tell_news, -230)
