@@ -7,7 +7,7 @@ import logging
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -51,7 +51,8 @@ _TOLD = (
         told_enc=bindparam("told"), look_at=case((_AS_IT_WAS, bindparam("again_at")), else_=subscriptions.c.look_at)
     )
 )
-_OVER = delete(subscriptions).where(subscriptions.c.id == bindparam("row_id"))
+# Not deleted: a last notice that does not arrive is told again (``reach``).
+_OVER = update(subscriptions).where(subscriptions.c.id == bindparam("row_id")).values(until=bindparam("now"))
 _LAST_HEARD = select(func.max(inbox.c.received_at)).where(inbox.c.conversation == bindparam("of_conversation"))
 
 
@@ -158,7 +159,7 @@ class _Teller:
                 return False
             reply = notice_reply(notice.kind, dossier, self._now, self._ask(connection, row, dossier, notice))
             if dossier.status.is_closed:
-                connection.execute(_OVER, {"row_id": row.id})
+                connection.execute(_OVER, {"row_id": row.id, "now": self._now})
             put: dict[str, Any] = outbox.notice(self._keys, row.conversation, self._once(row, notice), reply, self._now)
             return outbox.PUT_ONCE.run(connection, put).rowcount == 1
 
