@@ -12,8 +12,9 @@ from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.status import Status
-from bot.store import ratings, subscriptions
+from bot.store import outbox, ratings, subscriptions
 from bot.store.engine import reading, writing
+from bot.store.tables import outbox as outbox_table
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
@@ -384,15 +385,70 @@ def test_the_first_stars_hold(page: Talk, returned: Dossier) -> None:
 
 
 def test_stars_that_a_notice_asked_for(page: Talk, returned: Dossier) -> None:
-    """The talk does not know of it: it came by itself, after a list was shown."""
-    page.say("các lĩnh vực")
+    """The talk does not know of it: it came by itself."""
+    page.say("xin chào")
     page.clock += dt.timedelta(hours=1)
-    work = Work(page.engine, page.keys, page.conversation, page.clock)
-    ratings.ask(work, returned)
-    work.commit()
-    page.clock += dt.timedelta(minutes=5)
+    ask_by_notice(page, returned)
     assert "4 sao" in page.say("4").text
     assert stars(page) == [(4, None)]
+
+
+def test_a_number_of_a_list_is_no_stars_though_a_notice_came_since(page: Talk, returned: Dossier) -> None:
+    """The list may be what is looked at, and the first stars hold."""
+    page.say("đăng ký lại khai sinh hay khai tử")
+    ask_by_notice(page, returned)
+    page.say("1")
+    assert stars(page) == [(None, None)]
+
+
+def test_a_number_that_no_list_has_is_stars(page: Talk, returned: Dossier) -> None:
+    assert len(page.say("đăng ký lại khai sinh hay khai tử").buttons) < 5
+    ask_by_notice(page, returned)
+    page.say("5")
+    assert stars(page) == [(5, None)]
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_question_that_has_not_left_takes_no_number(talk: Talk, returned: Dossier, sent: bool) -> None:
+    talk.conversation = "telegram-" + uuid.uuid4().hex[:12]
+    talk.say("xin chào")
+    ask_by_notice(talk, returned)
+    with writing(talk.engine) as connection:
+        once = f"{subject(talk, returned)}:{uuid.uuid4().hex[:8]}"
+        row = outbox.notice(talk.keys, talk.conversation, once, talk.last, talk.clock - LATER)
+        connection.execute(outbox_table.insert().values({**row, "sent_at": talk.clock if sent else None}))
+    talk.say("4")
+    assert stars(talk) == [(4 if sent else None, None)]
+
+
+def test_a_late_button_rates_its_own_dossier(page: Talk, returned: Dossier) -> None:
+    page.say("xin chào")
+    other = RETURNED[1]
+    ask_by_notice(page, other)
+    page.say(f"#sao:5@{subject(page, other)[:12]}")
+    page.say("bỏ qua")
+    ask_by_notice(page, returned)
+    page.clock += dt.timedelta(days=15)
+    assert "2 sao" in page.say(f"#sao:2@{subject(page, returned)[:12]}").text
+    page.say("bỏ qua")
+    assert "đã chấm sao rồi" in page.say(f"#sao:1@{subject(page, returned)[:12]}").text
+    assert "mã hồ sơ" in page.say(f"#sao:1@{'0' * 12}").text
+    assert stars(page) == [(5, None), (2, None)]
+
+
+LATER = dt.timedelta(minutes=5)
+
+
+def subject(talk: Talk, dossier: Dossier) -> str:
+    return Work(talk.engine, talk.keys, talk.conversation, talk.clock).subject(dossier.code)
+
+
+def ask_by_notice(talk: Talk, dossier: Dossier) -> None:
+    """A question in a notice, five minutes ago."""
+    work = Work(talk.engine, talk.keys, talk.conversation, talk.clock + LATER)
+    ratings.ask(work, dossier)
+    work.commit()
+    talk.clock += 2 * LATER
 
 
 def test_to_rate_by_oneself(page: Talk, returned: Dossier) -> None:
