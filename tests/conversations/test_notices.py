@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.conversations.reply import Kind
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.dossier import Dossier
+from bot.dossiers.notices import Told
 from bot.dossiers.status import Status
 from bot.store import outbox, ratings, subscriptions
 from bot.store.engine import reading, writing
@@ -199,6 +200,40 @@ def test_stop_ends_one(page: Talk, which: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(f"dừng báo {which}")
     assert followed(page) == [OTHER.code]
+
+
+ALIKE = "H37.99.99-261125-0001"
+
+
+@pytest.fixture
+def alike(page: Talk) -> Talk:
+    """Who follows two whose short codes are the same."""
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    work = Work(page.engine, page.keys, page.conversation, page.clock)
+    subscriptions.subscribe(work, ALIKE, Told("4:", page.clock.date()))
+    work.commit()
+    return page
+
+
+@pytest.mark.parametrize(("answer", "left"), [("1", ALIKE), ("2", CODE), ("dừng báo 261118-0001 nhé", ALIKE)])
+def test_of_two_that_end_alike_it_is_asked_which_to_stop(alike: Talk, answer: str, left: str) -> None:
+    reply = alike.say("dừng báo 0001")
+    assert "nào" in reply.text and followed(alike) == [CODE, ALIKE]
+    assert [button.title for button in reply.buttons] == ["Dừng báo H37…261118-0001", "Dừng báo H37…261125-0001"]
+    assert "đã dừng báo" in alike.say(answer).text
+    assert followed(alike) == [left]
+
+
+def test_a_tap_stops_one_of_two_that_end_alike(alike: Talk) -> None:
+    alike.say("dừng báo hồ sơ 0001 nhé")
+    alike.press("Dừng báo H37…261125-0001")
+    assert followed(alike) == [CODE]
+
+
+def test_two_that_end_alike_are_listed_so_that_they_differ(alike: Talk) -> None:
+    listed = alike.say("tôi đang nhận báo gì").text
+    assert "H37…261118-0001" in listed and "H37…261125-0001" in listed and CODE not in listed
 
 
 def test_stop_ends_the_one_in_hand(page: Talk) -> None:
