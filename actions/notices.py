@@ -85,11 +85,13 @@ def _alike(ends: Iterable[str], followed: Sequence[str]) -> list[str]:
     return next((codes for codes in named if len(codes) > 1), [])
 
 
-def _which(turn: Turn, alike: Sequence[str], followed: Sequence[str]) -> Outcome:
-    stop_one = say("notices", "stop_one")
-    buttons = [Button(f"{stop_one} {_short([c], followed)}", f"{stop_one} {_ending(c, followed)}") for c in alike]
-    reply = Reply(say("notices", "which_to_stop"), Custom(Kind.STATUS), tuple(buttons))
-    return reply, turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
+def _which(turn: Turn, codes: Sequence[str], followed: Sequence[str]) -> Outcome:
+    """Without whole codes in what a button sends either."""
+    buttons = tuple(
+        Button(_short([code], followed), say("notices", "stop_one", code=_ending(code, followed))) for code in codes
+    )
+    memory = turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
+    return Reply(say("notices", "stop_which"), Custom(Kind.STATUS), buttons), memory
 
 
 def _short(codes: Iterable[str], followed: Sequence[str]) -> str:

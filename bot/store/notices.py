@@ -173,5 +173,6 @@ class _Teller:
         return str(row.dossier) if asked else None
 
     def _once(self, row: Row, notice: Notice) -> str:
-        """Begins with the dossier, so that what has not left can be found when the person wants no more."""
-        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name)[:31]}"
+        """Begins with the dossier, so that what has not left can be found when the person wants no more. From what was
+        told before, new with each notice: what was told long ago may be told anew."""
+        return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name, row.told_enc)[:31]}"

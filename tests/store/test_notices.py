@@ -441,6 +441,24 @@ def test_what_arrived_is_not_told_again_to_who_is_back(engine: Engine, keys: Key
     assert follower.tell(minutes=1) == [] and len(follower.rows()) == 1
 
 
+def test_what_stood_when_a_later_notice_was_lost_is_told_anew_though_it_was_told_before(
+    engine: Engine, keys: Keys
+) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    with writing(engine) as connection:
+        connection.execute(update(outbox_table).values(status="sent"))
+    follower.clock = at("2026-11-30 08:00")
+    follower.export(**READY)
+    assert follower.tell() == ["telegram-1"] and "vẫn chờ" in follower.notices()[1].text
+    reach.lose(engine, keys, "telegram-1", follower.clock)
+    reach.regain(engine, "telegram-1", follower.clock)
+    assert follower.tell(minutes=1) == ["telegram-1"]
+    assert "đã có kết quả" in follower.notices()[1].text
+
+
 def test_a_notice_that_waited_for_too_long_is_told_anew_with_those_behind_it(engine: Engine, keys: Keys) -> None:
     follower = Follower(engine, keys, "telegram-1")
     follower.follow()
