@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 import uvicorn
+from sqlalchemy.engine import Engine
 
 from bot.dossiers.source import DossierSource, Found, SourceUnavailable
 from bot.remote.dossiers import LEFT_ALONE, TRIES, HttpDossiers
@@ -100,6 +101,18 @@ def test_a_kept_answer_is_told_as_stale_while_the_system_is_away(source: HttpDos
     with pytest.raises(SourceUnavailable):
         source.find(CODE, NOW + 61 * MINUTE)
     assert source.find(CODE, NOW + 62 * MINUTE) == Found(dossier())
+
+
+def test_who_wants_no_copies_hears_that_it_is_away(
+    served: tuple[FakeDossiers, str], fake: FakeDossiers, settings: Settings, engine: Engine, keys: Keys
+) -> None:
+    asked = msgspec.structs.replace(settings, dossiers_url=served[1], dossiers_token=TOKEN)
+    source = open_source(asked, engine, keys, copies=False)
+    source.find(CODE, NOW)
+    fake.faults = list(DOWN)
+    with pytest.raises(SourceUnavailable):
+        source.find(CODE, NOW + 30 * MINUTE)
+    source.close()
 
 
 def test_that_a_code_is_unknown_is_never_told_from_a_stale_copy(source: HttpDossiers, fake: FakeDossiers) -> None:
