@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from actions.turn import Outcome, Turn
 from bot.conversations.channels import is_pushed, is_shown
@@ -15,7 +15,7 @@ from bot.dossiers.source import Found
 from bot.dossiers.texts import say_day
 from bot.language.wishes import find_ends, means_this
 from bot.store import subscriptions
-from bot.store.subscriptions import MOST, Subscription
+from bot.store.subscriptions import MOST
 from bot.texts import say
 
 
@@ -62,27 +62,24 @@ def follows_any(turn: Turn) -> bool:
     return bool(subscriptions.mine(turn.work))
 
 
-def stop(turn: Turn, codes: tuple[str, ...]) -> Outcome:
-    """Of the dossiers that are named, by code or its end, or of the one in hand, else of all."""
+def stop(turn: Turn, text: str, codes: tuple[str, ...] = ()) -> Outcome:
+    """Of the dossiers that are named, by code or its end in the text, or of the one in hand, else of all."""
     mine = subscriptions.mine(turn.work)
-    if len(mine) > 1 and not (codes or find_ends(turn.text)) and means_this(turn.text) and not _has_in_hand(turn):
-        return _which(turn, mine)
-    meant = [one.code for one in mine if _is_meant(turn, one.code, codes, single=len(mine) == 1)]
+    followed = [one.code for one in mine]
+    if not codes and (alike := _alike(find_ends(text), followed)):
+        return _which(turn, alike, followed)
+    if len(mine) > 1 and not (codes or find_ends(text)) and means_this(text) and not _has_in_hand(turn):
+        return _which(turn, followed, followed)
+    meant = [one.code for one in mine if _is_meant(turn, one.code, text, codes, single=len(mine) == 1)]
     memory = turn.memory.change(wish=None, offered=())
     if not mine:
         return _said("nothing_to_stop"), memory
     if not meant:
-        return _said("not_this_one", codes=_short(one.code for one in mine)), memory
+        return _said("not_this_one", codes=_short(followed, followed)), memory
     subscriptions.stop(turn.work, [one.subject for one in mine if one.code in meant])
     for code in meant:
         turn.work.note_lookup("notices_off", code)
-    return _said("stopped", codes=_short(meant)), memory
-
-
-def _which(turn: Turn, mine: list[Subscription]) -> Outcome:
-    buttons = tuple(Button(short_code(one.code), say("notices", "stop_one", code=one.code)) for one in mine)
-    memory = turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
-    return Reply(say("notices", "stop_which"), Custom(Kind.STATUS), buttons), memory
+    return _said("stopped", codes=_short(meant, followed)), memory
 
 
 def _has_in_hand(turn: Turn) -> bool:
@@ -95,16 +92,37 @@ def _has_in_hand(turn: Turn) -> bool:
     return last is not None and last.custom.dossier == code and before is not None and came.at <= before[1]
 
 
-def _is_meant(turn: Turn, code: str, codes: tuple[str, ...], single: bool) -> bool:
+def _is_meant(turn: Turn, code: str, text: str, codes: tuple[str, ...], single: bool) -> bool:
     if codes:
         return code in codes
-    if ends := find_ends(turn.text):
+    if ends := find_ends(text):
         return code.endswith(ends)
-    return not means_this(turn.text) or single or code == turn.memory.dossier
+    return not means_this(text) or single or code == turn.memory.dossier
 
 
-def _short(codes: Iterable[str]) -> str:
-    return ", ".join(map(short_code, codes))
+def _alike(ends: Iterable[str], followed: Sequence[str]) -> list[str]:
+    """Those that an ending does not tell apart."""
+    named = [[code for code in followed if code.endswith(end)] for end in ends]
+    return next((codes for codes in named if len(codes) > 1), [])
+
+
+def _which(turn: Turn, codes: Sequence[str], followed: Sequence[str]) -> Outcome:
+    """Without whole codes in what a button sends either."""
+    buttons = tuple(
+        Button(_short([code], followed), say("notices", "stop_one", code=_ending(code, followed))) for code in codes
+    )
+    memory = turn.memory.change(wish=None, offered=tuple(button.payload for button in buttons))
+    return Reply(say("notices", "stop_which"), Custom(Kind.STATUS), buttons), memory
+
+
+def _short(codes: Iterable[str], followed: Sequence[str]) -> str:
+    return ", ".join(f"{code[:3]}…{_ending(code, followed)}" for code in codes)
+
+
+def _ending(code: str, followed: Sequence[str]) -> str:
+    """The shortest that tells it apart from the others that are followed."""
+    endings = (code[-4:], code.partition("-")[2], code[4:])
+    return next((one for one in endings if one and sum(c.endswith(one) for c in followed) == 1), code)
 
 
 def listed(turn: Turn) -> Outcome:
@@ -112,7 +130,8 @@ def listed(turn: Turn) -> Outcome:
     mine = subscriptions.mine(turn.work)
     if not mine:
         return _said("none"), turn.memory
-    lines = [say("notices", "one", code=short_code(one.code), date=say_day(one.since)) for one in mine]
+    followed = [one.code for one in mine]
+    lines = [say("notices", "one", code=_short([one.code], followed), date=say_day(one.since)) for one in mine]
     text = "\n".join([say("notices", "list", count=len(mine)), *lines, say("notices", "how_to_stop")])
     return Reply(text, Custom(Kind.STATUS)), turn.memory
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.dossiers import about_dossier, in_trouble, tell_dossiers
 from actions.hearing import about_words
 from actions.lists import show
+from actions.notices import stop
 from actions.pictures import denied
 from actions.proof import SHARE_PHONE, again, share_phone
 from actions.telling import SHARE_PLACE, about_unit, clarify, tell, unknown_code
@@ -85,7 +86,10 @@ def follow(turn: Turn, text: str) -> Outcome:
         return share_phone(turn)
     if is_dossier_code(text):
         return tell_dossiers(turn, (text,), {}, turn.memory.change(offered=()))
-    if find_wish(text) is Wish.SUBSCRIBE and (outcome := wish_here(turn, Wish.SUBSCRIBE)):
+    wish = find_wish(text)
+    if wish is Wish.STOP:
+        return stop(turn, text)
+    if wish is Wish.SUBSCRIBE and (outcome := wish_here(turn, Wish.SUBSCRIBE)):
         return outcome
     pick = find_pick(text)
     record = turn.shelf.records.get(pick.procedure) if pick else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.conversations.reply import Button, Custom, Kind, Reply
@@ -59,16 +60,22 @@ def _stars(turn: Turn) -> Outcome | None:
             return None
         if stars is None:
             return _said("skipped"), turn.memory.change(offered=())
-    meant = [one for one in asked if one.subject.startswith(stars.subject or "")]
-    if not meant:
-        last = ratings.last_rated(turn.work)
-        return _said("rated_already" if last else "nothing_to_rate"), turn.memory
-    ratings.rate(turn.work, meant[0].subject, stars.number)
+    meant = _meant(turn, stars, asked)
+    if meant is None or meant.stars is not None:
+        return _said("rated_already" if meant else "nothing_to_rate"), turn.memory
+    ratings.rate(turn.work, meant.subject, stars.number)
     if stars.reason:
-        return _thanked(turn, meant[0].subject, stars.number, stars.reason)
+        return _thanked(turn, meant.subject, stars.number, stars.reason)
     buttons = reasons(stars.number)
     reply = Reply(say("ratings", "thanks", stars=stars.number), Custom(Kind.SMALLTALK), buttons)
     return reply, turn.memory.change(awaiting="reason", offered=tuple(button.payload for button in buttons))
+
+
+def _meant(turn: Turn, stars: Stars, asked: Sequence[ratings.Asked]) -> ratings.Asked | None:
+    """A button rates its own dossier, however late it is pressed."""
+    if stars.subject:
+        return ratings.asked_here(turn.work, stars.subject)
+    return asked[0] if asked else ratings.last_rated(turn.work)
 
 
 def _thanked(turn: Turn, subject: str, number: int, reason: str) -> Outcome | None:
@@ -86,12 +93,17 @@ def _bare(text: str) -> Stars | None:
 
 
 def _is_next(turn: Turn, asked: ratings.Asked) -> bool:
-    """Whether nothing was said between the question and this message: a number then is no choice of an older list."""
+    """Whether nothing was said between the question and this message. A number that an older list has is a choice of
+    it: that can be taken back, stars cannot."""
     last, before = turn.memory.last, turn.work.load_state()
     if last and any(find_stars(button.payload) for button in last.buttons):
         return True
+    chosen, listed = find_choice(turn.text), turn.memory.offered or turn.memory.listed
+    if chosen and 1 <= chosen <= len(listed):
+        return False
     # A notice came since.
-    return before is None or asked.asked_at > before[1]
+    shown = ratings.shown_at(turn.work, asked)
+    return shown is not None and (before is None or shown > before[1])
 
 
 def _reason(turn: Turn) -> Outcome | None:

@@ -23,7 +23,7 @@ class ActionSteer(TurnAction):
     def reply(self, turn: Turn) -> Outcome:
         if find_wish(turn.text) is Wish.STOP and follows_any(turn):
             # Who is sent notices means those.
-            return stop(turn, ())
+            return stop(turn, turn.text)
         if says_yes(turn.text) and (outcome := confirmed(turn)):
             # "Dung" without marks, to a question: "đúng", not "dừng".
             return outcome

@@ -22,7 +22,7 @@ def about_wish(turn: Turn) -> Outcome | None:
     wish = find_wish(turn.text, [turn.text[int(code["start"]) : int(code["end"])] for code in found])
     codes = tuple(str(code["value"]) for code in found if not code.get("problem"))
     if wish is Wish.STOP:
-        return notices.stop(turn, codes)
+        return notices.stop(turn, turn.text, codes)
     if wish is Wish.LIST:
         return notices.listed(turn)
     if wish is None or (wish is Wish.SUBSCRIBE and not notices.can_tell(turn)):

@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -15,8 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from bot.dossiers.notices import is_daylight, next_morning
 from bot.store import delivery, paces, reach
 from bot.store.delivery import Gone, Parcel
+from bot.store.secrets import Keys
 from connectors.channel import Channel, NotDelivered, Piece, Trouble, recipient_of
-from connectors.patience import judge
+from connectors.patience import MISSED, Verdict, judge
 from processes.hand import Hand
 from processes.line import Line
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=60)
 DATABASE_PAUSE = 1.0
+Result = TypeVar("Result")
 
 
 class Courier:
@@ -33,12 +36,13 @@ class Courier:
     def __init__(
         self,
         engine: Engine,
+        keys: Keys,
         hand: Hand,
         arrived: Callable[[Line, Gone], None],
         held: Callable[[Line, float], None],
         now: Callable[[], dt.datetime],
     ) -> None:
-        self._engine, self._hand, self._now = engine, hand, now
+        self._engine, self._keys, self._hand, self._now = engine, keys, hand, now
         self._arrived, self._held = arrived, held
 
     async def deliver(self, line: Line, parcel: Parcel) -> None:
@@ -93,17 +97,24 @@ class Courier:
         if verdict.hold:
             self._held(line, (verdict.hold - now).total_seconds())
         try:
-            common = (self._engine, parcel, verdict.outcome, str(error), verdict.again_at, verdict.doubts)
-            await self._write(parcel, delivery.failed, *common)
+            await self._note_failure(parcel, error, verdict, now)
             self._hand.end(parcel.id)
-            if error.trouble is Trouble.GONE:
-                await run_in_threadpool(reach.lose, self._engine, parcel.conversation, now)
             if verdict.hold:
                 await run_in_threadpool(paces.hold, self._engine, channel.name, verdict.hold)
         except SQLAlchemyError as failure:
             log.error("what became of parcel %s could not be written: %s", parcel.id, type(failure).__name__)
 
-    async def _write(self, parcel: Parcel, write: Callable[..., bool], *common: object) -> bool:
+    async def _note_failure(self, parcel: Parcel, error: NotDelivered, verdict: Verdict, now: dt.datetime) -> None:
+        theirs = (self._engine, self._keys, parcel.conversation, now, parcel.claim)
+        if verdict.outcome != MISSED:
+            common = (self._engine, parcel, verdict.outcome, str(error), verdict.again_at, verdict.doubts)
+            await self._write(parcel, delivery.failed, *common)
+        if error.trouble is Trouble.GONE:
+            await self._write(parcel, reach.lose, *theirs)
+        elif verdict.outcome == MISSED:
+            await self._write(parcel, reach.miss, *theirs)
+
+    async def _write(self, parcel: Parcel, write: Callable[..., Result], *common: object) -> Result:
         """What ``write`` returns. Raises SQLAlchemyError where the database is away for as long as our lease."""
         over = time.monotonic() + LEASE.total_seconds() / 2
         while True:

@@ -88,7 +88,7 @@ class Sender:
                 hand_of(note).unlink(missing_ok=True)
         self._note = leave_note(self._settings, SENDERS, os.getpid(), self.name)
         self._hand = Hand(hand_of(self._note))
-        courier = Courier(self._engine, self._hand, self._arrived, self._hold, utc_now)
+        courier = Courier(self._engine, self._keys, self._hand, self._arrived, self._hold, utc_now)
         self._lines = {channel.name: Line(channel, courier.deliver, self._news.set) for channel in self._channels}
 
     def _end(self, bell: socket.socket) -> None:

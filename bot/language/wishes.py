@@ -42,8 +42,8 @@ def find_wish(text: str, codes: Iterable[str] = ()) -> Wish | None:
 
 
 def find_ends(text: str) -> tuple[str, ...]:
-    """The last digits of codes in a wish: "dừng báo 0001 và 0002 nhé"."""
-    return tuple(re.findall(r"(?<!\d)\d{4,7}(?!\d)", text))
+    """How codes in a wish end: "dừng báo 0001 và 0002 nhé", "dừng báo 261118-0001"."""
+    return tuple(re.findall(r"(?<!\d)(?:(?:\d\d\.)*\d\d-)?(?:\d{6}-)?\d{4,7}(?!\d)", text))
 
 
 def means_this(text: str) -> bool:

@@ -28,6 +28,8 @@ LEFT_ALONE_SECONDS = 10.0
 MOST_KEPT = 1_000
 MOST_BYTES = 1_000_000
 _AGAIN = {429, 500, 502, 503, 504}
+# Of whatever it would be asked: the token is wrong.
+_NOT_US = {401, 403}
 # Rounded, the last moment that some systems know (.9999999) would be in the year 10000.
 _TOO_FINE = re.compile(rb"(?<=:\d\d\.\d{6})\d+(?=Z|[+-]\d\d:)")
 _NEEDED = ("submitted_at", "updated_at")
@@ -140,6 +142,8 @@ def _read(answer: _Answer, code: str) -> Dossier | None:
             # Of a proxy before it: believed, it would tell owners that they are wrong.
             raise AnswerUnusable("a page in place of an answer")
         return None
+    if answer.status in _NOT_US:
+        raise SourceUnavailable(f"status {answer.status}")
     if answer.status != httpx.codes.OK:
         raise AnswerUnusable(f"status {answer.status}")
     try:

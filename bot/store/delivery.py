@@ -25,9 +25,14 @@ from bot.store.tables import paces as paces_table
 from bot.store.tables.delivery import IS_WAITING
 
 _EARLIER = outbox.alias("earlier")
-# A row that was put off to a time of day does not hold up those after it.
+# A row that was put off to a time of day holds up nothing but newer notices: the older one must not be the last word.
 _AHEAD = and_(
-    _EARLIER.c.conversation == outbox.c.conversation, _EARLIER.c.id < outbox.c.id, _EARLIER.c.status == "pending"
+    _EARLIER.c.conversation == outbox.c.conversation,
+    _EARLIER.c.id < outbox.c.id,
+    or_(
+        _EARLIER.c.status == "pending",
+        and_(_EARLIER.c.status == "deferred", _EARLIER.c.once.is_not(None), outbox.c.once.is_not(None)),
+    ),
 )
 _RESTING = and_(paces_table.c.name == outbox.c.conversation, paces_table.c.free_at > bindparam("now"))
 _FREE = or_(outbox.c.claim.is_(None), outbox.c.lease_until < bindparam("now"))

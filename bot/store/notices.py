@@ -180,7 +180,7 @@ class _Teller:
 
     def _once(self, row: Row, notice: Notice) -> str:
         """Begins with the dossier, so that what has not left can be found when the person wants no more. From what was
-        told before, new with each notice: the same change may come again within the day that is its only time."""
+        told before, new with each notice: what was told long ago may be told anew."""
         return f"{row.dossier}:{self._keys.pseudonym('notice', row.conversation, notice.name, row.told_enc)[:31]}"
 
 

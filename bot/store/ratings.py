@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from bot.conversations.channels import is_pushed
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.ratings import MOST_STARS, OPEN_FOR
 from bot.dossiers.texts import local_day
 from bot.store.engine import reading
 from bot.store.secrets import Keys
-from bot.store.tables import ratings
+from bot.store.tables import outbox, ratings
 from bot.store.upsert import Upsert
 from bot.store.work import Work
 
@@ -29,6 +30,14 @@ _OPEN = (
         ratings.c.asked_at > bindparam("since"),
     )
     .order_by(ratings.c.asked_at.desc())
+)
+_HERE = select(ratings).where(
+    ratings.c.conversation == bindparam("of_conversation"), ratings.c.dossier.like(bindparam("subjects"))
+)
+_SENT = select(outbox.c.sent_at).where(
+    outbox.c.conversation == bindparam("of_conversation"),
+    outbox.c.once.like(bindparam("names")),
+    outbox.c.created_at == bindparam("at"),
 )
 _LAST = (
     select(ratings)
@@ -96,6 +105,22 @@ def is_open(connection: Connection, conversation: str, now: dt.datetime) -> bool
     """Whether a conversation has a question to answer: one at a time."""
     values = {"of_conversation": conversation, "now": now, "since": now - OPEN_FOR}
     return connection.execute(_OPEN, values).first() is not None
+
+
+def asked_here(work: Work, beginning: str) -> Asked | None:
+    """What this conversation was asked about the dossier whose pseudonym begins so, answered or not, however long
+    ago."""
+    values = {"of_conversation": work.conversation, "subjects": f"{beginning}%"}
+    return next(map(_asked, work.rows(_HERE, values)), None)
+
+
+def shown_at(work: Work, asked: Asked) -> dt.datetime | None:
+    """When a question that came with a notice could be read; None: not yet, or it came with an answer."""
+    if not is_pushed(work.channel):
+        return asked.asked_at
+    values = {"of_conversation": work.conversation, "names": f"{asked.subject}:%", "at": asked.asked_at}
+    sent = work.rows(_SENT, values)
+    return sent[0].sent_at if sent else None
 
 
 def last_rated(work: Work) -> Asked | None:

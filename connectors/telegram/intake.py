@@ -70,8 +70,9 @@ class Intake:
         return message._replace(text=message.shown) if message.shown else None
 
     def _lose(self, conversation: str) -> None:
+        # Notices first: they are told anew to who is back.
+        reach.lose(self._gateway.engine, self._gateway.keys, conversation, self._gateway.now())
         delivery.drop(self._gateway.engine, conversation, "blocked")
-        reach.lose(self._gateway.engine, conversation, self._gateway.now())
 
     def _say_once(self, group: str) -> None:
         """The assistant speaks with one person at a time, and says so once a group."""

@@ -85,7 +85,7 @@ class ZaloWebhook:
         if heard.forget:
             await self._gateway.forget(heard.forget)
         if heard.gone:
-            await run_in_threadpool(reach.lose, self._gateway.engine, *heard.gone)
+            await run_in_threadpool(reach.lose, self._gateway.engine, self._gateway.keys, *heard.gone)
         if heard.echo:
             # Not waited for: it must not keep Zalo waiting, and it is worth nothing if the process ends.
             task = asyncio.create_task(self._settle(heard.echo))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.delivery import Parcel
 from connectors.channel import NotDelivered, Trouble
-from connectors.patience import DOUBTS, LONGEST, Verdict, back_off, judge
+from connectors.patience import DOUBTS, LONGEST, LONGEST_NOTICE, MISSED, Verdict, back_off, judge
 from tests.support.messages import NOW, reply
 
 MINUTE = dt.timedelta(minutes=1)
@@ -67,3 +67,15 @@ def test_nothing_is_tried_for_ever(trouble: Trouble) -> None:
 @pytest.mark.parametrize("trouble", [Trouble.AGAIN, Trouble.BUSY, Trouble.ALARM])
 def test_a_channel_that_is_away_for_an_hour_loses_nothing(trouble: Trouble) -> None:
     assert verdict(trouble, created_at=NOW - dt.timedelta(hours=1), attempts=70).outcome == "pending"
+
+
+@pytest.mark.parametrize("trouble", [Trouble.AGAIN, Trouble.BUSY, Trouble.ALARM])
+def test_a_notice_waits_for_a_channel_that_is_away_over_a_weekend(trouble: Trouble) -> None:
+    assert verdict(trouble, created_at=NOW - dt.timedelta(days=3), notice=True).outcome == "pending"
+    assert verdict(trouble, created_at=NOW - LONGEST_NOTICE - MINUTE, notice=True).outcome == MISSED
+
+
+def test_a_notice_that_did_not_arrive_is_told_anew_and_one_that_may_have_or_never_can_is_not() -> None:
+    assert verdict(Trouble.GONE, notice=True).outcome == MISSED
+    assert verdict(Trouble.REFUSED, notice=True).outcome == "dead"
+    assert verdict(Trouble.UNSURE, created_at=NOW - LONGEST_NOTICE - MINUTE, notice=True).outcome == "dead"

@@ -13,13 +13,15 @@ from bot.conversations.reply import Custom, Kind, Reply
 from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notice_text import short_code
+from bot.dossiers.notices import Told
 from bot.dossiers.status import Status
-from bot.store import ratings, subscriptions
+from bot.store import outbox, ratings, subscriptions
 from bot.store.engine import reading, writing
 from bot.store.exports import take
 from bot.store.notices import tell_news
 from bot.store.outbox import put_notice
 from bot.store.source import SqlDossiers
+from bot.store.tables import outbox as outbox_table
 from bot.store.tables import ratings as table
 from bot.store.work import Work
 from tests.support.messages import verify_phone
@@ -244,6 +246,40 @@ def test_stop_ends_one(page: Talk, which: str) -> None:
     page.say(f"{CODE} 7K2M và {OTHER.code} {OTHER.look_up_code} có gì báo em nhé")
     page.say(f"dừng báo {which}")
     assert followed(page) == [OTHER.code]
+
+
+ALIKE = "H37.99.99-261125-0001"
+
+
+@pytest.fixture
+def alike(page: Talk) -> Talk:
+    """Who follows two whose short codes are the same."""
+    page.say(OPENED)
+    page.say("báo cho tôi")
+    work = Work(page.engine, page.keys, page.conversation, page.clock)
+    subscriptions.subscribe(work, ALIKE, Told("4:", page.clock.date()))
+    work.commit()
+    return page
+
+
+@pytest.mark.parametrize(("answer", "left"), [("1", ALIKE), ("2", CODE), ("dừng báo 261118-0001 nhé", ALIKE)])
+def test_of_two_that_end_alike_it_is_asked_which_to_stop(alike: Talk, answer: str, left: str) -> None:
+    reply = alike.say("dừng báo 0001")
+    assert "nào" in reply.text and followed(alike) == [CODE, ALIKE]
+    assert [button.title for button in reply.buttons] == ["H37…261118-0001", "H37…261125-0001"]
+    assert "đã dừng báo" in alike.say(answer).text
+    assert followed(alike) == [left]
+
+
+def test_a_tap_stops_one_of_two_that_end_alike(alike: Talk) -> None:
+    alike.say("dừng báo hồ sơ 0001 nhé")
+    alike.press("H37…261125-0001")
+    assert followed(alike) == [CODE]
+
+
+def test_two_that_end_alike_are_listed_so_that_they_differ(alike: Talk) -> None:
+    listed = alike.say("tôi đang nhận báo gì").text
+    assert "H37…261118-0001" in listed and "H37…261125-0001" in listed and CODE not in listed
 
 
 def test_stop_ends_the_one_in_hand(page: Talk) -> None:
@@ -471,15 +507,70 @@ def test_the_first_stars_hold(page: Talk, returned: Dossier) -> None:
 
 
 def test_stars_that_a_notice_asked_for(page: Talk, returned: Dossier) -> None:
-    """The talk does not know of it: it came by itself, after a list was shown."""
-    page.say("các lĩnh vực")
+    """The talk does not know of it: it came by itself."""
+    page.say("xin chào")
     page.clock += dt.timedelta(hours=1)
-    work = Work(page.engine, page.keys, page.conversation, page.clock)
-    ratings.ask(work, returned)
-    work.commit()
-    page.clock += dt.timedelta(minutes=5)
+    ask_by_notice(page, returned)
     assert "4 sao" in page.say("4").text
     assert stars(page) == [(4, None)]
+
+
+def test_a_number_of_a_list_is_no_stars_though_a_notice_came_since(page: Talk, returned: Dossier) -> None:
+    """The list may be what is looked at, and the first stars hold."""
+    page.say("đăng ký lại khai sinh hay khai tử")
+    ask_by_notice(page, returned)
+    page.say("1")
+    assert stars(page) == [(None, None)]
+
+
+def test_a_number_that_no_list_has_is_stars(page: Talk, returned: Dossier) -> None:
+    assert len(page.say("đăng ký lại khai sinh hay khai tử").buttons) < 5
+    ask_by_notice(page, returned)
+    page.say("5")
+    assert stars(page) == [(5, None)]
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_question_that_has_not_left_takes_no_number(talk: Talk, returned: Dossier, sent: bool) -> None:
+    talk.conversation = "telegram-" + uuid.uuid4().hex[:12]
+    talk.say("xin chào")
+    ask_by_notice(talk, returned)
+    with writing(talk.engine) as connection:
+        once = f"{subject(talk, returned)}:{uuid.uuid4().hex[:8]}"
+        row = outbox.notice(talk.keys, talk.conversation, once, talk.last, talk.clock - LATER)
+        connection.execute(outbox_table.insert().values({**row, "sent_at": talk.clock if sent else None}))
+    talk.say("4")
+    assert stars(talk) == [(4 if sent else None, None)]
+
+
+def test_a_late_button_rates_its_own_dossier(page: Talk, returned: Dossier) -> None:
+    page.say("xin chào")
+    other = RETURNED[1]
+    ask_by_notice(page, other)
+    page.say(f"#sao:5@{subject(page, other)[:12]}")
+    page.say("bỏ qua")
+    ask_by_notice(page, returned)
+    page.clock += dt.timedelta(days=15)
+    assert "2 sao" in page.say(f"#sao:2@{subject(page, returned)[:12]}").text
+    page.say("bỏ qua")
+    assert "đã chấm sao rồi" in page.say(f"#sao:1@{subject(page, returned)[:12]}").text
+    assert "mã hồ sơ" in page.say(f"#sao:1@{'0' * 12}").text
+    assert stars(page) == [(5, None), (2, None)]
+
+
+LATER = dt.timedelta(minutes=5)
+
+
+def subject(talk: Talk, dossier: Dossier) -> str:
+    return Work(talk.engine, talk.keys, talk.conversation, talk.clock).subject(dossier.code)
+
+
+def ask_by_notice(talk: Talk, dossier: Dossier) -> None:
+    """A question in a notice, five minutes ago."""
+    work = Work(talk.engine, talk.keys, talk.conversation, talk.clock + LATER)
+    ratings.ask(work, dossier)
+    work.commit()
+    talk.clock += 2 * LATER
 
 
 def test_to_rate_by_oneself(page: Talk, returned: Dossier) -> None:

@@ -121,8 +121,14 @@ def system() -> Iterator[tuple[FakeDossiers, str]]:
 
 
 def test_a_system_is_asked_gently_and_the_page_tells(
-    settings: Settings, assistant: Assistant, noon: Noon, system: tuple[FakeDossiers, str]
+    settings: Settings,
+    assistant: Assistant,
+    noon: Noon,
+    system: tuple[FakeDossiers, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Half hours pass by the clock of the test only.
+    monkeypatch.setattr("bot.remote.dossiers.LEFT_ALONE_SECONDS", 0.0)
     fake, url = system
     settings = msgspec.structs.replace(settings, dossiers_url=url, dossiers_token=TOKEN)
     with serving(settings, assistant) as service:

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
+import processes.courier
 from bot.clock import utc_now
 from bot.conversations.reply import Reply
+from bot.dossiers.status import Status
 from bot.settings import Settings
-from bot.store import delivery, outbox
+from bot.store import delivery, inbox, outbox
 from bot.store.delivery import Gone, Parcel, Wish
 from bot.store.engine import reading, writing
 from bot.store.paces import Pace
@@ -27,7 +29,7 @@ from connectors.channel import NotDelivered, Piece, Trouble
 from processes.hand import Hand
 from processes.notes import SENDERS, hand_of, leave_note
 from processes.sender import Sender
-from tests.support.messages import reply
+from tests.support.messages import message, reply
 from tests.support.notices import Follower
 
 _numbers = itertools.count()
@@ -197,6 +199,20 @@ def test_whom_the_channel_does_not_reach_hears_of_no_dossier(
     serve("một", to="zalo-1")
     serve("hai", to="zalo-2")
     assert (gone.is_reached(), there.is_reached()) == (False, True)
+
+
+def test_a_notice_to_whom_the_channel_does_not_reach_is_taken_back(
+    serve: Callable[..., None], channel: Told, engine: Engine, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes.courier, "is_daylight", lambda now: True)
+    follower = Follower(engine, keys, "zalo-1")
+    follower.follow()
+    follower.export(status=Status.COMPLETED, updated_at=follower.clock)
+    inbox.accept(engine, keys, message("chào", "zalo-1"), follower.clock)
+    assert len(follower.tell(minutes=30)) == 1
+    channel.failures["Hồ"] = [NotDelivered(Trouble.GONE, "-230")]
+    serve(until=lambda: not follower.is_reached())
+    assert follower.rows() == [] and channel.arrived == []
 
 
 def test_what_failed_goes_on_with_the_piece_that_failed(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 import uvicorn
+from sqlalchemy.engine import Engine
 
 from bot.dossiers.source import AnswerUnusable, DossierSource, Found, SourceUnavailable
 from bot.remote.dossiers import LEFT_ALONE_SECONDS, MOST_BYTES, TRIES, HttpDossiers
@@ -158,6 +159,18 @@ def test_a_kept_answer_is_told_as_stale_while_the_system_is_away(
     assert source.find(CODE, NOW + 62 * MINUTE) == Found(dossier())
 
 
+def test_who_wants_no_copies_hears_that_it_is_away(
+    served: tuple[FakeDossiers, str], fake: FakeDossiers, settings: Settings, engine: Engine, keys: Keys
+) -> None:
+    asked = msgspec.structs.replace(settings, dossiers_url=served[1], dossiers_token=TOKEN)
+    source = open_source(asked, engine, keys, copies=False)
+    source.find(CODE, NOW)
+    fake.faults = list(DOWN)
+    with pytest.raises(SourceUnavailable):
+        source.find(CODE, NOW + 30 * MINUTE)
+    source.close()
+
+
 def test_that_a_code_is_unknown_is_never_told_from_a_stale_copy(source: HttpDossiers, fake: FakeDossiers) -> None:
     source.find(OTHER, NOW)
     fake.faults = list(DOWN)
@@ -174,7 +187,7 @@ def test_that_a_code_is_unknown_is_never_told_from_a_stale_copy(source: HttpDoss
         (Fault(200, msgspec.json.encode(dossier(code=OTHER))), "not asked for"),
         (Fault(200, msgspec.json.encode(dossier()).replace(b'"status":4', b'"status":17')), "no dossier"),
         (Fault(302), "status 302"),
-        (Fault(401), "status 401"),
+        (Fault(400), "status 400"),
     ],
 )
 def test_an_answer_that_is_none_is_not_believed_and_not_asked_for_again(
@@ -214,8 +227,9 @@ def test_a_wrong_token_and_a_code_in_another_form_are_refused(
     served: tuple[FakeDossiers, str], source: HttpDossiers, fake: FakeDossiers
 ) -> None:
     stranger = HttpDossiers(served[1], "sai", 0.5, keep=MINUTE, stale_at_most=MINUTE)
-    with pytest.raises(SourceUnavailable, match="status 401"):
-        stranger.find(CODE, NOW)
+    for reason in ("status 401", "left alone"):
+        with pytest.raises(SourceUnavailable, match=reason):
+            stranger.find(CODE, NOW)
     stranger.close()
     with pytest.raises(SourceUnavailable, match="status 400"):
         source.find("h37 99 99 261118 0001", NOW)

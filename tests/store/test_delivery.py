@@ -29,8 +29,9 @@ class Post:
         self.engine = engine
         self.keys = keys
 
-    def put(self, text: str, conversation: str = "zalo-1", once: str = "") -> None:
+    def put(self, text: str, conversation: str = "zalo-1", once: str = "", asked: bool = False) -> None:
         row = outbox.notice(self.keys, conversation, once or f"n{next(_numbers)}", reply(text), NOW)
+        row["once"] = None if asked else row["once"]
         with writing(self.engine) as connection:
             outbox.PUT_ONCE.run(connection, row)
 
@@ -113,11 +114,25 @@ def test_a_failure_is_tried_again_when_it_is_time_and_holds_up_its_conversation_
     assert (again.id, again.attempts, again.uncertain) == (first.id, 1, 0)
 
 
-def test_who_is_put_off_to_the_morning_is_overtaken(post: Post) -> None:
-    post.put("một")
-    post.put("hai")
+@pytest.mark.parametrize(("first", "second"), [(False, True), (True, False), (True, True)])
+def test_who_is_put_off_to_the_morning_is_overtaken(post: Post, first: bool, second: bool) -> None:
+    post.put("một", asked=first)
+    post.put("hai", asked=second)
     post.failed(post.one(), "deferred", 3600)
     assert post.texts(after(1)) == ["hai"]
+
+
+def test_of_two_notices_the_older_never_comes_last(post: Post) -> None:
+    post.put("một")
+    post.put("hai")
+    post.put("người khác", "zalo-2")
+    evening, _ = post.claim()
+    post.failed(evening, "deferred", 3600)
+    assert post.claim(after(1)) == []
+    (morning,) = [parcel for parcel in post.claim(after(3601)) if parcel.conversation == "zalo-1"]
+    assert morning.reply == reply("một")
+    post.sent(morning, after(3602))
+    assert post.one(after(3603)).reply == reply("hai")
 
 
 def test_a_dead_letter_holds_up_nobody_and_never_leaves(post: Post) -> None:

@@ -14,10 +14,11 @@ from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import is_daylight
 from bot.dossiers.source import AnswerUnusable, Found, SourceUnavailable
 from bot.dossiers.status import Delivery, Status
-from bot.store import inbox, outbox, ratings, reach, subscriptions
+from bot.store import delivery, inbox, outbox, ratings, reach, subscriptions
 from bot.store.engine import reading, writing
 from bot.store.forget import forget_conversation, forget_old
 from bot.store.notices import tell_news
+from bot.store.paces import Pace
 from bot.store.rekey import rekey
 from bot.store.secrets import Keys, new_keys
 from bot.store.tables import outbox as outbox_table
@@ -456,7 +457,7 @@ def test_who_blocked_the_account_is_told_when_they_write_again_and_need_not_ask_
 ) -> None:
     follower = Follower(engine, keys, "telegram-1")
     follower.follow()
-    reach.lose(engine, "telegram-1", follower.clock)
+    reach.lose(engine, keys, "telegram-1", follower.clock)
     follower.export(**READY)
     assert follower.tell(minutes=60) == [] and follower.rows() == []
     inbox.accept(engine, keys, message("/start", "telegram-1"), follower.clock)
@@ -468,7 +469,7 @@ def test_who_unblocks_it_without_a_word_is_told_at_once(engine: Engine, keys: Ke
     follower = Follower(engine, keys, "telegram-1")
     follower.follow()
     inbox.accept(engine, keys, message("cảm ơn", "telegram-1"), follower.clock)
-    reach.lose(engine, "telegram-1", follower.clock)
+    reach.lose(engine, keys, "telegram-1", follower.clock)
     follower.export(**READY)
     assert follower.tell(minutes=60) == []
     reach.regain(engine, "telegram-1", follower.clock)
@@ -484,11 +485,74 @@ def test_of_who_is_gone_nothing_waits_but_answers(engine: Engine, keys: Keys) ->
     answered = {**outbox.notice(keys, "zalo-1", "x", follower.notices()[0], follower.clock), "once": None}
     with writing(engine) as connection:
         outbox.PUT_ONCE.run(connection, answered)
-    reach.lose(engine, "zalo-1", follower.clock)
-    assert [(row.status, row.error) for row in follower.rows()] == [("dead", "gone")]
+    reach.lose(engine, keys, "zalo-1", follower.clock)
+    assert follower.rows() == []
     with reading(engine) as connection:
         waiting = connection.execute(select(outbox_table.c.once).where(outbox_table.c.status == "pending")).all()
     assert waiting == [(None,)]
+    inbox.accept(engine, keys, message("chào", "zalo-1"), follower.clock + dt.timedelta(minutes=1))
+    assert follower.tell(hours=6) == ["zalo-1"]
+    assert "đã có kết quả" in follower.notices()[0].text
+
+
+def test_what_never_arrived_is_told_as_it_stands_then(engine: Engine, keys: Keys) -> None:
+    """Not the old text, and the last word about a dossier too, with its question."""
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    follower.export(**READY)
+    assert follower.tell(minutes=60) == ["telegram-1"]
+    reach.lose(engine, keys, "telegram-1", follower.clock)
+    follower.export(**RETURNED)
+    for _ in range(2):
+        reach.regain(engine, "telegram-1", follower.clock)
+        assert follower.tell(minutes=1) == ["telegram-1"] and follower.tell(hours=1) == []
+        (notice,) = follower.notices()
+        assert "đã trả kết quả" in notice.text and len(notice.buttons) == 5
+        reach.lose(engine, keys, "telegram-1", follower.clock)
+
+
+def test_what_arrived_is_not_told_again_to_who_is_back(engine: Engine, keys: Keys) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    with writing(engine) as connection:
+        connection.execute(update(outbox_table).values(status="sent"))
+    reach.lose(engine, keys, "telegram-1", follower.clock)
+    reach.regain(engine, "telegram-1", follower.clock)
+    assert follower.tell(minutes=1) == [] and len(follower.rows()) == 1
+
+
+def test_what_stood_when_a_later_notice_was_lost_is_told_anew_though_it_was_told_before(
+    engine: Engine, keys: Keys
+) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    follower.export(**READY)
+    follower.tell(minutes=60)
+    with writing(engine) as connection:
+        connection.execute(update(outbox_table).values(status="sent"))
+    follower.clock = at("2026-11-30 08:00")
+    follower.export(**READY)
+    assert follower.tell() == ["telegram-1"] and "vẫn chờ" in follower.notices()[1].text
+    reach.lose(engine, keys, "telegram-1", follower.clock)
+    reach.regain(engine, "telegram-1", follower.clock)
+    assert follower.tell(minutes=1) == ["telegram-1"]
+    assert "đã có kết quả" in follower.notices()[1].text
+
+
+def test_a_notice_that_waited_for_too_long_is_told_anew_with_those_behind_it(engine: Engine, keys: Keys) -> None:
+    follower = Follower(engine, keys, "telegram-1")
+    follower.follow()
+    for change in (READY, {**READY, "status": Status.SUPPLEMENT_REQUIRED, "updated_at": at("2026-11-20 11:30")}):
+        follower.export(**change)
+        follower.tell(hours=2)
+    wish = delivery.Wish("telegram", Pace(30), 5)
+    (parcel,) = delivery.claim(engine, keys, "s1", wish, follower.clock, dt.timedelta(minutes=1))
+    reach.miss(engine, keys, "telegram-1", follower.clock, parcel.claim)
+    assert follower.tell(minutes=1) == ["telegram-1"]
+    (notice,) = follower.notices()
+    assert "còn thiếu giấy tờ" in notice.text
 
 
 def test_forgetting_a_person_ends_it_all(follower: Follower) -> None:

@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
+from bot.clock import utc_now
 from bot.conversations.event import Event, EventKind
 from bot.conversations.reply import Button, Custom, Kind, Reply
+from bot.dossiers.notices import next_morning
+from bot.dossiers.status import Status
 from bot.settings import Settings
 from bot.store import delivery, inbox, outbox, payloads
 from bot.store.engine import reading
@@ -170,7 +173,7 @@ def test_who_blocks_the_bot_is_sent_nothing_more(
         notice = Reply("Hồ sơ đã xong", Custom(Kind.STATUS))
         outbox.put_notice(engine, keys, f"telegram-{person}", f"n{person}", notice, NOW)
     assert post(service, update(**member(CHAT, "member", "kicked"))).status_code == 200
-    assert statuses(engine) == [(f"telegram-{AN}", "dead", "blocked"), (f"telegram-{AN + 1}", "pending", None)]
+    assert statuses(engine) == [(f"telegram-{AN}", "dead", "gone"), (f"telegram-{AN + 1}", "pending", None)]
     assert delivery.drop(engine, f"telegram-{AN}", "blocked") == 0
 
 
@@ -184,6 +187,22 @@ def test_who_blocks_the_bot_hears_of_no_dossier_until_it_is_unblocked(
     assert [follower.is_reached() for follower in followers] == [False, True]
     post(service, {**update(**member(CHAT, "kicked", "member")), "update_id": 2})
     assert [follower.is_reached() for follower in followers] == [True, True]
+
+
+def test_a_notice_that_waited_while_somebody_blocked_the_bot_is_told_when_they_are_back(
+    service: Service, engine: Engine, keys: Keys
+) -> None:
+    follower = Follower(engine, keys, f"telegram-{AN}")
+    follower.follow()
+    ready = {"status": Status.COMPLETED, "updated_at": follower.clock}
+    follower.export(**ready)
+    assert len(follower.tell(minutes=30)) == 1
+    post(service, update(**member(CHAT, "member", "kicked")))
+    assert follower.rows() == []
+    post(service, {**update(**member(CHAT, "kicked", "member")), "update_id": 2})
+    follower.clock = next_morning(utc_now())
+    follower.export(**ready)
+    assert len(follower.tell()) == 1
 
 
 def test_what_is_on_its_way_is_not_dropped(engine: Engine, keys: Keys, hooked: Settings) -> None:
