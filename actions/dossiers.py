@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from actions.call_back import about_call_back
 from actions.context import named
-from actions.given import about_faults, about_part, factor_in, factors_in
+from actions.given import about_faults, about_part, between, factor_in, factors_in
 from actions.listed import show
 from actions.proof import (
     SHARE,
@@ -45,6 +45,8 @@ from bot.texts import say
 MOST_CODES = 5
 # Their words sound like procedures: "tại sao bị từ chối" like declining an inheritance.
 _NAMELESS = (DossierQuestion.WHY, DossierQuestion.WITHDRAW)
+# Two of these together are answered by the whole.
+_WHOLE = {DossierQuestion.WHO, DossierQuestion.WHEN, DossierQuestion.WHERE}
 # These are asked of a procedure as well, so not where another one was spoken of since.
 _LEANING = (
     *(DossierQuestion.WHEN, DossierQuestion.SUPPLY, DossierQuestion.PAY, DossierQuestion.COLLECT),
@@ -117,6 +119,8 @@ def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
         return Reply("\n".join(asides), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
     if more := codes[MOST_CODES:]:
         asides.append(say("talk", "more_codes", most=MOST_CODES, count=len(more), code=more[0]))
+    if len(codes) == 1 and asks_for_code(between(turn, found)) and not is_proven(turn, codes[0]):
+        return send_code(turn, codes[0], turn.memory.change(pending=()))
     reply, memory = tell_dossiers(turn, codes[:MOST_CODES], factors_in(turn, found), turn.memory.change(pending=()))
     return Reply("\n\n".join([*asides, reply.text]), reply.custom, reply.buttons), memory
 
@@ -200,7 +204,10 @@ def ask_on(turn: Turn, kinds: Collection[DossierQuestion] = tuple(DossierQuestio
 
 def _meant(turn: Turn, dossier: Dossier, questions: Sequence[DossierQuestion]) -> DossierQuestion | None:
     """The first that makes sense of this dossier, unless the message or the talk is about something else."""
-    question = next((q for q in questions if can_be_asked(dossier, q.value, turn.work.now)), None)
+    asked = [q for q in questions if can_be_asked(dossier, q.value, turn.work.now)]
+    question = next(iter(asked), None)
+    if question in _WHOLE and len(_WHOLE.intersection(asked)) > 1:
+        question = DossierQuestion.WHERE
     others = [procedure for procedure in named(turn) if procedure != dossier.procedure_id]
     if others and question not in _NAMELESS:
         return None

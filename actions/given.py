@@ -16,11 +16,11 @@ PROBLEMS = {IMPOSSIBLE_DATE: "bad_code", CUT_OFF: "broken_code"}
 def about_faults(turn: Turn, found: list[dict[str, object]]) -> list[str]:
     """A question about each code that cannot be looked up, and about what looks like one besides."""
     asked = [say("talk", PROBLEMS[str(code["problem"])], code=code["value"]) for code in found if code.get("problem")]
-    broken = find_broken_code(_between(turn, found))
+    broken = find_broken_code(between(turn, found))
     return [*asked, say("talk", "broken_code", code=broken.given)] if broken else asked
 
 
-def _between(turn: Turn, found: list[dict[str, object]]) -> str:
+def between(turn: Turn, found: list[dict[str, object]]) -> str:
     """What is said besides the codes."""
     starts = [*(int(str(code["start"])) for code in found), len(turn.text)]
     ends = [0, *(int(str(code["end"])) for code in found)]

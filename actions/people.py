@@ -118,7 +118,7 @@ class ActionNotUnderstood(TurnAction):
 def _in_need(turn: Turn) -> bool:
     """Heard as a crisis: "gấp lắm" or "không còn lý do" is about a dossier only where nothing else is said."""
     questions = find_dossier_questions(turn.text)
-    return turn.intent == "crisis" and not any(asks_nothing_but(turn.text, question) for question in questions)
+    return turn.intent == "crisis" and not asks_nothing_but(turn.text, *questions)
 
 
 def _asks_beside(turn: Turn) -> Outcome | None:

@@ -48,11 +48,12 @@ def find_dossier_questions(text: str) -> list[DossierQuestion]:
     ]
 
 
-def asks_nothing_but(text: str, kind: DossierQuestion) -> bool:
-    """Whether the message is that question and no more: a complaint that asks it on the way is a complaint."""
-    known = _phrases()[kind]
-    rests = [*_without(_words(text), known.plain), *map(_words, _without(_as_written(text), known.written))]
-    return any(_fillers().issuperset(rest.split()) for rest in rests)
+def asks_nothing_but(text: str, *kinds: DossierQuestion) -> bool:
+    """Whether the message is these questions and no more: a complaint that asks one on the way is a complaint."""
+    known = [_phrases()[kind] for kind in kinds]
+    written = _without(_as_written(text), [phrase for phrases in known for phrase in phrases.written])
+    rest = _without(_words(written), [phrase for phrases in known for phrase in phrases.plain])
+    return rest != _words(text) and _fillers().issuperset(rest.split())
 
 
 def asks_for_code(text: str) -> bool:
@@ -87,7 +88,7 @@ _WHICH = r"(?: (?:tra cuu|moi|khac|lan nua|6 so))*"
 _WAY = r"(?: (?:qua|ve|toi|den|bang|vao) (?:so )?(?:dien thoai|dt|sdt|tin nhan|sms|may))*"
 _SEND = re.compile(
     rf"{_ASKING}(?:gui|nhan|xin|lay)(?: (?:{_ME}|lai|cho|giup))* ma{_WHICH}{_WAY}"
-    rf"(?: (?:{_ME}|cua|cho|a|nhe|nha|di|giup|lai|voi|duoc khong|duoc ko))*"
+    rf"(?: (?:{_ME}|cua|cho|ho so|hs|a|nhe|nha|di|giup|lai|voi|duoc khong|duoc ko))*"
 )
 _NOT = "(?:khong|ko|k|chua|hong|chang)"
 _COME = "(?:thay|nhan|duoc|dc|co|gui|toi|den|ve)"
@@ -123,9 +124,11 @@ def _words(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9]+', fold(text)))} "
 
 
-def _without(words: str, phrases: Sequence[str]) -> list[str]:
-    """What is left beside each of the phrases that stands in the words."""
-    return [words.replace(f" {phrase} ", " ") for phrase in phrases if f" {phrase} " in words]
+def _without(words: str, phrases: Sequence[str]) -> str:
+    """What is left beside the phrases, of which some stand within others."""
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = words.replace(f" {phrase} ", " ")
+    return words
 
 
 def _as_written(text: str) -> str:

@@ -123,6 +123,16 @@ def test_a_source_that_is_away_is_said_and_costs_no_try(talk: Talk, monkeypatch:
     assert talk.say("7K2M").custom.kind is Kind.STATUS
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(91, "gửi mã {code}"), (92, "{code} gửi mã cho em"), (93, "gửi mã tra cứu cho hồ sơ {code} giúp em")],
+)
+def test_a_one_time_code_is_asked_for_with_the_code_of_the_dossier(talk: Talk, number: int, said: str) -> None:
+    """Of dossiers that no other test asks a code for: an hour has three."""
+    code = demo_dossiers(MORNING)[number].code
+    assert "em đã gửi mã tra cứu 6 số" in talk.say(said.format(code=code)).text
+
+
 @pytest.mark.parametrize("factor", ["7K-2M", "7K 2M", "+84 900 000 012"])
 def test_a_factor_in_pieces(talk: Talk, factor: str) -> None:
     talk.say(CODE)

@@ -14,6 +14,7 @@ from bot.dossiers.demo import demo_dossiers
 from bot.dossiers.facts import Rules
 from bot.dossiers.status import Status
 from bot.dossiers.terms import Term
+from bot.language.codes import find_dossier_codes
 from bot.store.engine import reading
 from bot.store.exports import take
 from bot.store.tables import journal
@@ -50,6 +51,15 @@ def test_a_question_on_is_about_the_dossier(talk: Talk, question: str, said: str
     assert reply.custom.kind is Kind.STATUS and reply.custom.dossier == CODE
     assert said in reply.text
     assert "Cập nhật lúc" in reply.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["ai đang giữ, bao giờ xong", "ai dang giu, bao gio xong", "bao giờ xong và ai đang giữ vậy em"]
+)
+def test_who_has_it_and_until_when_are_both_told(talk: Talk, asked: str) -> None:
+    talk.say(OPENED)
+    reply = talk.say(asked)
+    assert "Phòng Kinh tế" in reply.text and "Hẹn trả kết quả thứ Năm 26/11/2026" in reply.text
 
 
 def test_it_is_so_for_half_an_hour(talk: Talk) -> None:
@@ -308,12 +318,11 @@ def looked_at(talk: Talk) -> int:
 
 
 def test_a_list_is_repeated_as_long_as_the_phone_is_verified_and_is_a_look_up_each_time(talk: Talk) -> None:
-    mine = [d for d in demo_dossiers(MORNING) if d.phone == "0900000012"]
     verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 012")
     listed = talk.say("hồ sơ của tôi tới đâu rồi")
     before = looked_at(talk)
     assert talk.say("nhắc lại").text == listed.text
-    assert looked_at(talk) == before + len(mine)
+    assert looked_at(talk) == before + len(find_dossier_codes(listed.text))
     verify_phone(talk.engine, talk.keys, talk.conversation, "0900 000 999")
     assert talk.say("nhắc lại").custom.kind is Kind.VERIFY
 
