@@ -119,9 +119,11 @@ def _by_codes(turn: Turn, found: list[dict[str, object]]) -> Outcome:
         return Reply("\n".join(asides), Custom(Kind.VERIFY)), turn.memory.change(awaiting="code", offered=())
     if more := codes[MOST_CODES:]:
         asides.append(say("talk", "more_codes", most=MOST_CODES, count=len(more), code=more[0]))
+    memory = turn.memory.change(pending=())
     if len(codes) == 1 and asks_for_code(between(turn, found)) and not is_proven(turn, codes[0]):
-        return send_code(turn, codes[0], turn.memory.change(pending=()))
-    reply, memory = tell_dossiers(turn, codes[:MOST_CODES], factors_in(turn, found), turn.memory.change(pending=()))
+        reply, memory = send_code(turn, codes[0], memory)
+    else:
+        reply, memory = tell_dossiers(turn, codes[:MOST_CODES], factors_in(turn, found), memory)
     return Reply("\n\n".join([*asides, reply.text]), reply.custom, reply.buttons), memory
 
 

@@ -133,6 +133,12 @@ def test_a_one_time_code_is_asked_for_with_the_code_of_the_dossier(talk: Talk, n
     assert "em đã gửi mã tra cứu 6 số" in talk.say(said.format(code=code)).text
 
 
+def test_a_broken_code_beside_it_is_asked_about_still(talk: Talk) -> None:
+    code = demo_dossiers(MORNING)[94].code
+    told = talk.say(f"gửi mã {code} H37.99.99-269918-0001").text
+    assert "em đã gửi mã tra cứu 6 số" in told and "H37.99.99-269918-0001" in told
+
+
 @pytest.mark.parametrize("factor", ["7K-2M", "7K 2M", "+84 900 000 012"])
 def test_a_factor_in_pieces(talk: Talk, factor: str) -> None:
     talk.say(CODE)
