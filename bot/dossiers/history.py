@@ -57,8 +57,7 @@ class Version(NamedTuple):
     def key(self) -> str:
         """It sorts the rows of a dossier as they happened."""
         when = self.moment
-        at, exported_at = (time.astimezone(dt.timezone.utc).isoformat() for time in (when.at, when.exported_at))
-        return f"{at} {exported_at} {when.rank} {when.status:02d} {self.digest}"
+        return f"{when.at.isoformat()} {when.exported_at.isoformat()} {when.rank} {when.status:02d} {self.digest}"
 
 
 class Event(NamedTuple):
@@ -106,9 +105,9 @@ def completed(newer: Version, older: Callable[[], Version | None]) -> Dossier:
         return dossier
     kept = {name: max(_told(newer, name), _told(known, name), key=lambda it: it[0]) for name in left_out}
     changes = {name: value for name, (_, value) in kept.items() if value}
-    return (
-        replace(dossier, **changes, kept_from=tuple((name, kept[name][0]) for name in changes)) if changes else dossier
-    )
+    if not changes:
+        return dossier
+    return replace(dossier, **changes, kept_from=tuple((name, kept[name][0]) for name in changes))
 
 
 def _told(version: Version, name: str) -> tuple[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import select
 import subprocess
@@ -11,16 +12,20 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+import sqlalchemy
+from sqlalchemy import literal, text
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.alone import alone
 from bot.store.engine import open_engine, reading, writing
+from bot.store.tables.base import UtcTime
 from tests.support.databases import Postgres
 
 WRITER = """
 import sys
-from sqlalchemy import text
+from sqlalchemy import literal, text
+from sqlalchemy.engine import Engine
 from bot.store.engine import open_engine, writing
 with writing(open_engine(sys.argv[1])) as connection:
     print("mine", flush=True)
@@ -87,3 +92,12 @@ def test_a_server_that_goes_away_costs_no_place_in_the_pool(postgres_server: Pos
         with reading(engine) as connection:
             assert connection.execute(text("SELECT 1")).scalar() == 1
     engine.dispose()
+
+
+def test_times_are_read_in_utc_whatever_the_zone_of_the_session(postgres_engine: Engine) -> None:
+    at = dt.datetime(2026, 11, 20, 11, tzinfo=dt.timezone.utc)
+    with postgres_engine.connect() as connection:
+        connection.exec_driver_sql("SET TIME ZONE 'Asia/Ho_Chi_Minh'")
+        read = connection.execute(sqlalchemy.select(literal(at, UtcTime()))).scalar_one()
+        connection.rollback()
+    assert (read, read.tzinfo) == (at, dt.timezone.utc)

@@ -30,7 +30,10 @@ class UtcTime(TypeDecorator[dt.datetime]):
         return value.astimezone(dt.timezone.utc)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        return value.replace(tzinfo=dt.timezone.utc) if value is not None and value.tzinfo is None else value
+        if value is None:
+            return None
+        # PostgreSQL gives them in the zone of its session.
+        return value.astimezone(dt.timezone.utc) if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)
 
 
 # SQLite numbers rows by itself only where the key is a plain INTEGER.
