@@ -57,8 +57,6 @@ class FakeDossiers:
 
 
 async def _bytes(fault: Fault) -> AsyncIterator[bytes]:
-    for byte in fault.body if fault.drip else ():
+    for piece in [bytes([byte]) for byte in fault.body] if fault.drip else [fault.body]:
         await asyncio.sleep(fault.drip)
-        yield bytes([byte])
-    if not fault.drip:
-        yield fault.body
+        yield piece

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +19,7 @@ from bot.dossiers.source import AnswerUnusable, DossierSource, Found, SourceUnav
 from bot.store import outbox, ratings
 from bot.store.engine import reading, writing
 from bot.store.secrets import Keys
+from bot.store.subscriptions import read_told, write_told
 from bot.store.tables import inbox, subscriptions
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class _Teller:
     def _look(self, row: Row) -> bool:
         found = self._find(row)
         if found is not None:
-            known = msgspec.json.decode(self._keys.decrypt(row.told_enc), type=Told)
+            known = read_told(self._keys, row.told_enc)
             notice, told = news(found.dossier, known, self._now, found.seen_at)
             if notice is not None and self._is_reachable(row, notice):
                 ends = lasts_until(found.dossier, known, row.until, self._now)
@@ -158,7 +158,7 @@ class _Teller:
 
     def _tell(self, row: Row, dossier: Dossier, notice: Notice, told: Told, ends: dt.datetime) -> bool:
         values = {"row_id": row.id, "known": row.told_enc, "again_at": self._again_at, "new_end": ends}
-        values |= {"told": self._keys.encrypt(msgspec.json.encode(told).decode()), "seen": row.changes}
+        values |= {"told": write_told(self._keys, told), "seen": row.changes}
         with writing(self._engine) as connection:
             if connection.execute(_TOLD, values).rowcount == 0:
                 return False

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import msgspec
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
@@ -15,6 +14,7 @@ from bot.dossiers.notices import LASTS, Told
 from bot.dossiers.texts import local_day
 from bot.store.engine import writing
 from bot.store.secrets import Keys
+from bot.store.subscriptions import write_told
 from bot.store.tables import outbox, ratings, subscriptions
 from bot.store.tables.delivery import IS_WAITING
 
@@ -71,7 +71,7 @@ def _take_back(
     connection: Connection, keys: Keys, conversation: str, at: dt.datetime, claim: str | None, reason: str
 ) -> None:
     unsent = {"of_conversation": conversation, "in_hand": claim}
-    nothing = keys.encrypt(msgspec.json.encode(Told("", local_day(at))).decode())
+    nothing = write_told(keys, Told("", local_day(at)))
     for row in connection.execute(_FOLLOWED, {"of_conversation": conversation}).all():
         if connection.execute(_TAKE_BACK, {**unsent, "names": f"{row.dossier}:%"}).rowcount:
             # Also what ended with the notice goes on, until it would have ended by itself.

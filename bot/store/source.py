@@ -7,17 +7,15 @@ import logging
 from functools import cache
 
 import msgspec
-from cryptography.fernet import InvalidToken
 from sqlalchemy import bindparam, select
-from sqlalchemy.engine import Engine, Row
+from sqlalchemy.engine import Engine
 
-from bot.dossiers.dossier import Dossier
 from bot.dossiers.facts import Clock, with_clock
 from bot.dossiers.source import Found, Listed
 from bot.dossiers.status import Status
 from bot.dossiers.verification import NOBODYS
 from bot.store.engine import reading
-from bot.store.facts import CLOCK, clock_of
+from bot.store.facts import CLOCK, clock_of, read_record
 from bot.store.secrets import Keys
 from bot.store.tables import dossiers
 
@@ -44,12 +42,12 @@ class SqlDossiers:
     def find(self, code: str, now: dt.datetime) -> Found | None:
         with reading(self._engine) as connection:
             row = connection.execute(_DOSSIER, {"dossier_code": code}).first()
-        try:
-            dossier = self._read(row)
-        except InvalidToken:
+        dossier = read_record(self._keys, row.record_enc if row else _decoy(self._keys))
+        if dossier is None:
             # Told like an unknown code: that something is there is nobody's to know.
             log.error("dossier %s**** is under none of MOTCUA_ENCRYPTION_KEYS: put the missing key back", code[:-4])
-            row, dossier = None, self._read(None)
+            row, dossier = None, read_record(self._keys, _decoy(self._keys))
+        dossier = with_clock(dossier or NOBODYS, clock_of(row) if row else Clock())
         return Found(dossier, self._stale_since(dossier.status, row.seen_at, now), row.seen_at) if row else None
 
     def of_phone(self, phone_key: str, now: dt.datetime) -> list[Listed] | None:
@@ -59,10 +57,6 @@ class SqlDossiers:
             Listed(code, procedure, Status(status), updated_at, self._stale_since(status, seen_at, now))
             for code, procedure, status, updated_at, seen_at in rows
         ]
-
-    def _read(self, row: Row | None) -> Dossier:
-        dossier = msgspec.json.decode(self._keys.decrypt(row.record_enc if row else _decoy(self._keys)), type=Dossier)
-        return with_clock(dossier, clock_of(row) if row else Clock())
 
     def _stale_since(self, status: int, seen_at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
         """What is closed stays as it is, however long ago somebody looked."""

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import LASTS, Told, known, lasts_until
+from bot.store.secrets import Keys
 from bot.store.tables import outbox, subscriptions
 from bot.store.tables.delivery import IS_WAITING
 from bot.store.work import Work
@@ -83,7 +84,7 @@ def subscribe(work: Work, code: str, told: Told) -> None:
     """Tell this conversation of what changes from now on; ``told``: what it knows already."""
     subject = work.subject(code)
     row: dict[str, Any] = {"conversation": work.conversation, "dossier": subject, "since": work.now}
-    row |= {"code_enc": work.keys.encrypt(code), "told_enc": _encrypted(work, told)}
+    row |= {"code_enc": work.keys.encrypt(code), "told_enc": write_told(work.keys, told)}
     row |= {"until": work.now + LASTS, "look_at": work.now}
     work.add(_DROP, {"of_conversation": work.conversation, "subjects": [subject]})
     work.add(_PUT, row)
@@ -99,11 +100,11 @@ def note_read(work: Work, dossier: Dossier) -> None:
     """This conversation is given the whole answer about it: where it is followed, no notice tells that again."""
     mine = {"of_conversation": work.conversation, "subjects": [work.subject(dossier.code)]}
     for row in work.rows(_TOLD, mine):
-        before = msgspec.json.decode(work.keys.decrypt(row.told_enc), type=Told)
+        before = read_told(work.keys, row.told_enc)
         told = known(dossier, work.now, before)
         if told != before:
             ends = lasts_until(dossier, before, row.until, work.now)
-            work.add(_READ, {**mine, "before": row.told_enc, "told": _encrypted(work, told), "new_end": ends})
+            work.add(_READ, {**mine, "before": row.told_enc, "told": write_told(work.keys, told), "new_end": ends})
 
 
 def stop(work: Work, subjects: Iterable[str]) -> None:
@@ -115,5 +116,11 @@ def stop(work: Work, subjects: Iterable[str]) -> None:
         work.add(_UNSENT, {**mine, "names": f"{subject}:%"})
 
 
-def _encrypted(work: Work, told: Told) -> str:
-    return work.keys.encrypt(msgspec.json.encode(told).decode())
+def write_told(keys: Keys, told: Told) -> str:
+    """As it stands in ``told_enc``."""
+    return keys.encrypt(msgspec.json.encode(told).decode())
+
+
+def read_told(keys: Keys, token: str) -> Told:
+    """Raises cryptography.fernet.InvalidToken, msgspec.MsgspecError."""
+    return msgspec.json.decode(keys.decrypt(token), type=Told)

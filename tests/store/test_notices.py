@@ -516,8 +516,7 @@ def test_what_arrived_is_not_told_again_to_who_is_back(engine: Engine, keys: Key
     follower.follow()
     follower.export(**READY)
     follower.tell(minutes=60)
-    with writing(engine) as connection:
-        connection.execute(update(outbox_table).values(status="sent"))
+    follower.receive()
     reach.lose(engine, keys, "telegram-1", follower.clock)
     reach.regain(engine, "telegram-1", follower.clock)
     assert follower.tell(minutes=1) == [] and len(follower.rows()) == 1
@@ -530,8 +529,7 @@ def test_what_stood_when_a_later_notice_was_lost_is_told_anew_though_it_was_told
     follower.follow()
     follower.export(**READY)
     follower.tell(minutes=60)
-    with writing(engine) as connection:
-        connection.execute(update(outbox_table).values(status="sent"))
+    follower.receive()
     follower.clock = at("2026-11-30 08:00")
     follower.export(**READY)
     assert follower.tell() == ["telegram-1"] and "vẫn chờ" in follower.notices()[1].text

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.engine import Engine, Row
 
 from bot.conversations.reply import Reply
 from bot.dossiers.dossier import Dossier
 from bot.dossiers.notices import known
 from bot.store import subscriptions
-from bot.store.engine import reading
+from bot.store.engine import reading, writing
 from bot.store.exports import take
 from bot.store.notices import Rules, tell_news
 from bot.store.outbox import read_reply
@@ -65,6 +65,11 @@ class Follower:
     def rows(self) -> list[Row]:
         with reading(self.engine) as connection:
             return list(connection.execute(select(outbox).where(outbox.c.once.is_not(None)).order_by(outbox.c.id)))
+
+    def receive(self) -> None:
+        """Everything that waited has arrived."""
+        with writing(self.engine) as connection:
+            connection.execute(update(outbox).values(status="sent"))
 
     def is_reached(self) -> bool:
         """Whether no channel has said that they are gone."""
